@@ -61,7 +61,8 @@ MUST_USE bool login_check(const char *login, struct err *e);
 MUST_USE bool keyslots_parse(struct keyslots *out, const void *bytes, size_t n, struct err *e);
 void keyslots_format(struct buf *out, const struct keyslots *s); /* appends the exact bytes of the file */
 
-/** Folder's `keyslots`; when that is missing or damaged its copy `keyslots.prev` (from_copy). ERR_NOT_FOUND: neither. */
+/** Folder's `keyslots`; when that is missing or damaged its copy `keyslots.prev` (from_copy). ERR_NOT_FOUND: neither.
+ */
 MUST_USE bool keyslots_read(struct keyslots *out, const char *folder, struct err *e);
 
 /**

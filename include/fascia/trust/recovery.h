@@ -8,7 +8,7 @@
 #include "fascia/trust/keys.h"
 
 #define RECOVERY_GROUPS 8
-#define RECOVERY_GROUP_LEN 8 /* 7 and the check character */
+#define RECOVERY_GROUP_LEN 8                                       /* 7 and the check character */
 #define RECOVERY_TEXT (RECOVERY_GROUPS * (RECOVERY_GROUP_LEN + 1)) /* 71 characters and NUL */
 
 /** The caller keeps `out` in locked memory, and wipes it: it opens the practice. */

@@ -15,7 +15,8 @@ struct rekey_member {
     uint8_t box[KEY_BYTES];
 };
 
-/** Adds slots of epoch + 1 and puts the new key in keys (has_next). ERR_REFUSED: one is under way, or `keys` not among them. */
+/** Adds slots of epoch + 1 and puts the new key in keys (has_next). ERR_REFUSED: one is under way, or `keys` not among
+ * them. */
 MUST_USE bool keyslots_rekey_begin(struct keyslots *s, struct keys *keys, const struct rekey_member *stay, size_t n,
                                    struct err *e);
 

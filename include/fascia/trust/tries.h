@@ -22,7 +22,8 @@ struct tries {
     size_t damaged; /* lines that do not parse and were passed over */
 };
 
-/** One failed unlock. A login that `s` does not know is not written: it may be a passphrase typed in the wrong field. */
+/** One failed unlock. A login that `s` does not know is not written: it may be a passphrase typed in the wrong field.
+ */
 MUST_USE bool tries_add(const char *folder, const struct keyslots *s, const char *login, int64_t at_ms, struct err *e);
 
 /** No file is an empty list. */
