@@ -1,6 +1,7 @@
 /**
- * A growing byte string, always NUL-ended, wiped when it grows, shrinks or is released. Zero-initialise: `struct buf b = {0};`
- * `data` may be NULL only while len is 0; buf_text never returns NULL.
+ * A growing byte string, always NUL-ended, wiped when it grows, shrinks or is released. Zero-initialise: `struct buf b
+ * = {0};` `data` may be NULL only while len is 0; buf_text never returns NULL. What is added must not lie in the buf
+ * itself.
  */
 #ifndef FASCIA_BASE_BUF_H
 #define FASCIA_BASE_BUF_H
@@ -18,7 +19,7 @@ void buf_add(struct buf *b, const void *bytes, size_t n);
 void buf_puts(struct buf *b, const char *text);
 void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_u8(struct buf *b, uint8_t v);   /* integers big-endian, no padding */
+void buf_u8(struct buf *b, uint8_t v); /* integers big-endian, no padding */
 void buf_u16(struct buf *b, uint16_t v);
 void buf_u32(struct buf *b, uint32_t v);
 void buf_u64(struct buf *b, uint64_t v);

@@ -23,21 +23,21 @@ struct date {
 struct instant clock_now(void);
 int64_t clock_monotonic_ms(void); /* for deadlines; never runs back, never set by FASCIA_NOW */
 
-struct date instant_date(struct instant t);                       /* the local day it falls on */
-int instant_minute(struct instant t);                             /* minutes since local midnight, 0..1439 */
-struct instant instant_of(struct date d, int minute);             /* local wall time to an instant, by the system's zone */
-void instant_format(char out[32], struct instant t);              /* RFC 3339 with offset, ms only if not zero */
+struct date instant_date(struct instant t);           /* the local day it falls on */
+int instant_minute(struct instant t);                 /* minutes since local midnight, 0..1439 */
+struct instant instant_of(struct date d, int minute); /* local wall time to an instant, by the system's zone */
+void instant_format(char out[32], struct instant t);  /* RFC 3339 with offset, ms only if not zero */
 MUST_USE bool instant_parse(struct instant *out, const char *text, struct err *e);
 
 bool date_valid(struct date d);
-int date_compare(struct date a, struct date b);                   /* <0, 0, >0 */
-int32_t date_days(struct date d);                                 /* days since 2000-01-01, may be negative */
+int date_compare(struct date a, struct date b); /* <0, 0, >0 */
+int32_t date_days(struct date d);               /* days since 2000-01-01, may be negative */
 struct date date_from_days(int32_t days);
-struct date date_add_months(struct date d, int months);           /* 31 Jan + 1 month = 28 or 29 Feb */
-int date_weekday(struct date d);                                  /* 0 Monday .. 6 Sunday */
-int date_age(struct date born, struct date today);                /* whole years; 29 Feb turns a year on 1 March of plain years */
-void date_format(char out[16], struct date d);                    /* YYYY-MM-DD; "" for no date */
-void date_format_short(char out[16], struct date d);              /* 22 Nov 2026 */
+struct date date_add_months(struct date d, int months); /* 31 Jan + 1 month = 28 or 29 Feb */
+int date_weekday(struct date d);                        /* 0 Monday .. 6 Sunday */
+int date_age(struct date born, struct date today);      /* whole years; 29 Feb turns a year on 1 March of plain years */
+void date_format(char out[16], struct date d);          /* YYYY-MM-DD; "" for no date */
+void date_format_short(char out[16], struct date d);    /* 22 Nov 2026 */
 MUST_USE bool date_parse_iso(struct date *out, const char *text, struct err *e); /* exactly YYYY-MM-DD */
 
 #endif

@@ -38,7 +38,8 @@ struct err {
 /** Fills *e (message cut at its size, at a UTF-8 border). Always returns false, so `return err_set(...)` reads well. */
 bool err_set(struct err *e, enum err_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/** Like err_set with ": " and strerror(errnum) added; ENOSPC and EDQUOT become ERR_FULL, EROFS ERR_READ_ONLY, else ERR_IO. */
+/** Like err_set with ": " and strerror(errnum) added; ENOSPC and EDQUOT become ERR_FULL, EROFS ERR_READ_ONLY, else
+ * ERR_IO. */
 bool err_errno(struct err *e, int errnum, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /** Puts "context: " before the message that is there; the code stays. Once per layer. Always returns false. */

@@ -5,7 +5,8 @@
 #include "fascia/base/buf.h"
 #include "fascia/base/err.h"
 
-/** Whole file into *out (appended); ERR_NOT_FOUND, ERR_RANGE above `limit`, ERR_IO. Follows no symlink at the last step. */
+/** Whole file into *out (appended); ERR_NOT_FOUND, ERR_RANGE above `limit`, ERR_IO. Follows no symlink at the last
+ * step. */
 MUST_USE bool file_read(struct buf *out, const char *path, size_t limit, struct err *e);
 
 /** New file only (O_EXCL | O_NOFOLLOW, mode 0600), written and fsynced with its folder; removed again on failure. */

@@ -13,10 +13,12 @@
 
 void json_init(void);
 
-/** Parses one object; duplicate keys, NUL, trailing text, depth over 32 and text over 1 MiB are refused. Free with json_decref. */
+/** Parses one object; duplicate keys, NUL, trailing text, depth over 32 and text over 1 MiB are refused. Free with
+ * json_decref. */
 MUST_USE bool json_parse(json_t **out, const char *text, size_t len, struct err *e);
 
-/** Appends the canonical bytes. False with ERR_INVALID for reals, nulls, keys outside [a-z0-9_]+ or integers of 2^53 and more. */
+/** Appends the canonical bytes. False with ERR_INVALID for reals, nulls, keys outside [a-z0-9_]+ or integers of 2^53
+ * and more. */
 MUST_USE bool json_canonical(struct buf *out, const json_t *value, struct err *e);
 
 /* Setters that leave an absent value absent: nothing is written for NULL, "" or (json_put_int) the `absent` value. */

@@ -12,11 +12,11 @@ enum yaml_kind { YAML_TEXT, YAML_LIST, YAML_MAP };
 
 struct yaml_node {
     enum yaml_kind kind;
-    int line;                  /* 1-based */
-    bool plain;                /* a scalar without quotes: null, true, 12 have their YAML meaning */
-    const char *text;          /* YAML_TEXT */
-    struct yaml_node *items;   /* YAML_LIST: values; YAML_MAP: values, with keys beside them */
-    const char **keys;         /* YAML_MAP */
+    int line;                /* 1-based */
+    bool plain;              /* a scalar without quotes: null, true, 12 have their YAML meaning */
+    const char *text;        /* YAML_TEXT */
+    struct yaml_node *items; /* YAML_LIST: values; YAML_MAP: values, with keys beside them */
+    const char **keys;       /* YAML_MAP */
     size_t len;
 };
 
@@ -28,7 +28,8 @@ MUST_USE bool yaml_parse(struct yaml_node **out, const char *file, const char *t
 const struct yaml_node *yaml_find(const struct yaml_node *map, const char *key);
 
 /** Typed access: false with file:line when missing or of another kind. `null` counts as missing in the *_or forms. */
-MUST_USE bool yaml_text(const char **out, const char *file, const struct yaml_node *map, const char *key, struct err *e);
+MUST_USE bool yaml_text(const char **out, const char *file, const struct yaml_node *map, const char *key,
+                        struct err *e);
 MUST_USE bool yaml_text_or(const char **out, const char *file, const struct yaml_node *map, const char *key,
                            const char *fallback, struct err *e);
 MUST_USE bool yaml_bool_or(bool *out, const char *file, const struct yaml_node *map, const char *key, bool fallback,
