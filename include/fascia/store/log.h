@@ -7,6 +7,7 @@
 #include "fascia/base/clock.h"
 #include "fascia/base/arena.h"
 #include "fascia/base/json.h"
+#include "fascia/model/anchor.h"
 #include "fascia/model/change.h"
 #include "fascia/store/store.h"
 
@@ -48,11 +49,6 @@ struct finding_bad {
     int64_t seq;
     const char *what;      /* "hash", "body", "signature", "chain", "gap", "author", "index", "anchor" */
     const char *text;
-};
-struct anchor {
-    struct id device;
-    uint64_t device_seq;
-    struct hash head;
 };
 /** How a signature is checked; app passes trust's function. */
 typedef bool verify_fn(const uint8_t sig[64], const struct hash *hash, const uint8_t public_key[32]);
