@@ -1,5 +1,6 @@
 /*
- * A file that was compiled into the program (cmake/Embed.cmake makes the tables). The layer that owns a table declares it:
+ * A file that was compiled into the program (cmake/Embed.cmake makes the tables). The layer that owns a table declares
+ * it:
  *
  *     extern const struct embed migrations[];
  *     extern const size_t migrations_count;

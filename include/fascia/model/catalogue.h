@@ -26,8 +26,8 @@ struct scale {
     int min, max, step;        /* tenths, inclusive; step 10 = whole numbers, 5 = halves, 1 = tenths */
     const char *const *grades; /* words, worst first; for positive/negative tests: positive, equivocal, negative */
     size_t grades_len;
-    int mdc;                   /* tenths; smallest change beyond measurement error, -1 = none found */
-    int threshold;             /* tenths; real and worthwhile, -1 = none usable */
+    int mdc;       /* tenths; smallest change beyond measurement error, -1 = none found */
+    int threshold; /* tenths; real and worthwhile, -1 = none usable */
 };
 
 struct region {
@@ -35,8 +35,8 @@ struct region {
     const struct region *parent;     /* NULL for whole-body */
     const char *const *aliases;
     size_t aliases_len;
-    unsigned sides;                  /* bits 1u << enum side */
-    unsigned views;                  /* 1 anterior, 2 posterior */
+    unsigned sides; /* bits 1u << enum side */
+    unsigned views; /* 1 anterior, 2 posterior */
 };
 
 enum feasible { FEASIBLE_NONE, FEASIBLE_POSSIBLE, FEASIBLE_TYPICAL };
@@ -71,7 +71,7 @@ struct measure {
     const char *id, *name, *licence;
     const struct region *region;
     struct scale scale;
-    int mcid, percent;   /* tenths; percent of baseline (whole); -1 = none */
+    int mcid, percent; /* tenths; percent of baseline (whole); -1 = none */
     bool is_change, retest, every_session;
 };
 
@@ -81,12 +81,12 @@ enum target_bit { ON_STRUCTURE = 1, ON_REGION = 2, ON_MOVEMENT = 4, ON_TEST = 8,
 /** A row of config/findings.yaml. rom, test and measure take the scale of their target; the rest have their own. */
 struct finding_kind {
     const char *id, *label;
-    const char *quality;  /* for kinds that share a kind id in the record, e.g. tightness of kind quality; else NULL */
-    unsigned targets;     /* enum target_bit */
+    const char *quality; /* for kinds that share a kind id in the record, e.g. tightness of kind quality; else NULL */
+    unsigned targets;    /* enum target_bit */
     struct scale scale;
     const char *const *aliases; /* words of fast entry: t, tight */
     size_t aliases_len;
-    bool retest;          /* has a POST cell */
+    bool retest; /* has a POST cell */
 };
 
 /** A word of a release or of a finding's circumstances: group "contact", id "thumb". */
@@ -97,9 +97,19 @@ struct word {
     size_t aliases_len;
 };
 
-enum term_kind { TERM_REGION, TERM_STRUCTURE, TERM_MOVEMENT, TERM_TEST, TERM_MEASURE, TERM_FINDING, TERM_WORD, TERM_AMBIGUOUS };
+enum term_kind {
+    TERM_REGION,
+    TERM_STRUCTURE,
+    TERM_MOVEMENT,
+    TERM_TEST,
+    TERM_MEASURE,
+    TERM_FINDING,
+    TERM_WORD,
+    TERM_AMBIGUOUS
+};
 
-/** One typed form of one row, folded (text_fold, punctuation dropped, hyphens as spaces). Sorted by text, then kind, index. */
+/** One typed form of one row, folded (text_fold, punctuation dropped, hyphens as spaces). Sorted by text, then kind,
+ * index. */
 struct term {
     const char *text;
     enum term_kind kind;

@@ -10,26 +10,41 @@
 #include "fascia/base/id.h"
 
 enum change_kind {
-    CHANGE_CLIENT, CHANGE_HEALTH, CHANGE_SCREEN, CHANGE_CONSENT, CHANGE_EPISODE, CHANGE_SESSION, CHANGE_AMENDMENT,
-    CHANGE_VOID, CHANGE_EVENT, CHANGE_COMMUNICATION, CHANGE_LETTER, CHANGE_REQUEST, CHANGE_USER, CHANGE_SETTINGS,
-    CHANGE_IMPORT, CHANGE_MERGE, CHANGE_ACCESS, CHANGE_ERASE,
+    CHANGE_CLIENT,
+    CHANGE_HEALTH,
+    CHANGE_SCREEN,
+    CHANGE_CONSENT,
+    CHANGE_EPISODE,
+    CHANGE_SESSION,
+    CHANGE_AMENDMENT,
+    CHANGE_VOID,
+    CHANGE_EVENT,
+    CHANGE_COMMUNICATION,
+    CHANGE_LETTER,
+    CHANGE_REQUEST,
+    CHANGE_USER,
+    CHANGE_SETTINGS,
+    CHANGE_IMPORT,
+    CHANGE_MERGE,
+    CHANGE_ACCESS,
+    CHANGE_ERASE,
     CHANGE_KINDS /* how many */
 };
 
 struct change {
-    int64_t seq;             /* local arrival order; not hashed */
+    int64_t seq; /* local arrival order; not hashed */
     struct id id, device;
-    uint64_t device_seq;     /* 1, 2, 3 ... of the device */
-    struct hash prev_hash;   /* of the device's change before; zeros for the first */
+    uint64_t device_seq;   /* 1, 2, 3 ... of the device */
+    struct hash prev_hash; /* of the device's change before; zeros for the first */
     uint64_t hlc;
-    int64_t entered_at;      /* UTC ms */
-    int16_t entered_offset;  /* minutes east */
+    int64_t entered_at;     /* UTC ms */
+    int16_t entered_offset; /* minutes east */
     struct id author;
     enum change_kind kind;
     struct id entity, parent; /* parent zeros for none */
-    const char *body;        /* canonical JSON; NULL after lawful erasure */
+    const char *body;         /* canonical JSON; NULL after lawful erasure */
     uint8_t salt[16];
-    struct hash body_hash;   /* BLAKE2b-256 of the body keyed with salt */
+    struct hash body_hash; /* BLAKE2b-256 of the body keyed with salt */
     struct hash hash;
     bool is_signed;
     uint8_t sig[64];
@@ -43,8 +58,9 @@ bool change_must_sign(enum change_kind k, bool session_is_signed);
 
 struct hash change_body_hash(const char *body, size_t len, const uint8_t salt[16]);
 
-/** The hashed bytes, in the order of docs/record.md: "fascia change 1\0", id, device, device_seq u64, prev_hash, hlc u64, entered_at
- *  u64, entered_offset i16, author, kind (u8 length + ASCII), entity, parent, body_hash. Integers big-endian, no padding. */
+/** The hashed bytes, in the order of docs/record.md: "fascia change 1\0", id, device, device_seq u64, prev_hash, hlc
+ * u64, entered_at u64, entered_offset i16, author, kind (u8 length + ASCII), entity, parent, body_hash. Integers
+ * big-endian, no padding. */
 void change_bytes(struct buf *out, const struct change *c);
 struct hash change_hash(const struct change *c);
 

@@ -11,22 +11,22 @@ enum client_status { CLIENT_ACTIVE, CLIENT_ARCHIVED, CLIENT_DECEASED };
 
 struct client {
     struct id id;
-    int number;                 /* clinic number, counts up, never reused */
+    int number;                             /* clinic number, counts up, never reused */
     const char *given, *family, *preferred; /* family may be NULL for a single name */
     struct date born;
     const char *sex, *pronouns, *phone, *email, *address, *gp, *occupation, *alerts, *note;
-    bool consent_assessment;    /* verbal consent to assessment and treatment, given at registration */
+    bool consent_assessment; /* verbal consent to assessment and treatment, given at registration */
     struct instant consent_at;
-    struct id consent_by;       /* the user who asked */
+    struct id consent_by; /* the user who asked */
     enum client_status status;
     const char *extra;
 };
 
 struct episode {
     struct id id, client;
-    const char *problem;        /* in the client's words, or the regions treated: "L calf pain" */
+    const char *problem;               /* in the client's words, or the regions treated: "L calf pain" */
     struct date onset, opened, closed; /* closed: year 0 while open */
-    const char *outcome;        /* goals-met, plateau, self-discharged, referred, moved; NULL while open */
+    const char *outcome;               /* goals-met, plateau, self-discharged, referred, moved; NULL while open */
     const char *extra;
 };
 
@@ -43,8 +43,8 @@ struct user {
 
 struct practice {
     struct id id;
-    const char *name, *country;              /* country "GB" */
-    bool synthetic;                          /* made by practice demo: no real person */
+    const char *name, *country; /* country "GB" */
+    bool synthetic;             /* made by practice demo: no real person */
     const char *extra;
 };
 
@@ -53,7 +53,8 @@ const char *client_name(const struct client *c, struct arena *a);
 const char *client_name_spoken(const struct client *c, struct arena *a);
 /** Splits "Maria Santos", "Santos, Maria" or "Maria" into given and family. Limits of record: 200 bytes, text_check. */
 MUST_USE bool client_name_parse(struct client *out, const char *text, struct arena *a, struct err *e);
-MUST_USE bool client_check(const struct client *c, struct date today, struct err *e); /* name and birth date present and sane */
+MUST_USE bool client_check(const struct client *c, struct date today,
+                           struct err *e); /* name and birth date present and sane */
 
 json_t *client_encode(const struct client *c);
 json_t *episode_encode(const struct episode *x);

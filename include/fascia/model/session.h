@@ -32,10 +32,11 @@ struct finding {
     const char *quality; /* kind quality only: tightness, weakness, swelling, spasm, numbness */
     enum target_bit on;  /* what `target` is an id of */
     const char *target;
-    const char *about;   /* nprs-movement: the movement or test it was felt on; else NULL */
-    const char *region;  /* NULL for measures of the whole person */
+    const char *about;  /* nprs-movement: the movement or test it was felt on; else NULL */
+    const char *region; /* NULL for measures of the whole person */
     enum side side;
-    const char *mode, *device, *position; /* ids of words, or NULL; mode and device of rom, default active and the movement's */
+    const char *mode, *device,
+        *position; /* ids of words, or NULL; mode and device of rom, default active and the movement's */
     struct value pre, post;
     const char *note;
     enum origin origin;
@@ -48,9 +49,9 @@ struct release {
     const char *structure, *region; /* region: the structure's, unless corrected */
     enum side side;
     enum release_type type;
-    int locks, reps, seconds;       /* 1..30 points, 1..20 repetitions, 1..5400 s; 0 = not recorded */
-    int pressure;                   /* client-rated 1..10; 0 = not recorded */
-    const char *depth;              /* light, moderate, deep: only when no number was given; else NULL */
+    int locks, reps, seconds; /* 1..30 points, 1..20 repetitions, 1..5400 s; 0 = not recorded */
+    int pressure;             /* client-rated 1..10; 0 = not recorded */
+    const char *depth;        /* light, moderate, deep: only when no number was given; else NULL */
     const char *contact, *medium, *movement, *position, *speed, *site, *layer; /* ids of words / movement, or NULL */
     const char *note;
     enum origin origin;
@@ -67,10 +68,10 @@ enum session_status { SESSION_PLANNED, SESSION_DRAFT, SESSION_SIGNED, SESSION_CA
 struct session {
     struct id id, client, episode, therapist; /* episode may be null; therapist = author for a planned one */
     enum session_status status;
-    int number;                  /* of the client's sessions, 1.. ; 0 until the first draft is kept */
+    int number;                    /* of the client's sessions, 1.. ; 0 until the first draft is kept */
     struct instant started, ended; /* treatment; ms 0 = not set */
-    struct date planned_day;     /* planned entries */
-    int planned_minute;          /* minutes since midnight, -1 = no hour */
+    struct date planned_day;       /* planned entries */
+    int planned_minute;            /* minutes since midnight, -1 = no hour */
     struct finding *findings;
     size_t findings_len;
     struct release *releases;
@@ -80,12 +81,12 @@ struct session {
     const char *subjective, *note, *plan;
     const char **homecare;
     size_t homecare_len;
-    struct date next_day;        /* next appointment; year 0 = none */
-    int next_minute;             /* -1 = no hour */
+    struct date next_day; /* next appointment; year 0 = none */
+    int next_minute;      /* -1 = no hour */
     const char *no_finding_reason, *not_treated_reason;
-    bool consent;                /* reconfirmed at this session */
-    const char *reaction;        /* "none-seen" or what was seen; NULL = not yet said */
-    struct id copied_from;       /* session whose shape was taken */
+    bool consent;          /* reconfirmed at this session */
+    const char *reaction;  /* "none-seen" or what was seen; NULL = not yet said */
+    struct id copied_from; /* session whose shape was taken */
     const char *extra;
 };
 
@@ -94,7 +95,8 @@ const char *release_type_short(enum release_type t); /* P, A, WB */
 MUST_USE bool release_type_parse(enum release_type *out, const char *word, struct err *e);
 const char *session_status_word(enum session_status s);
 
-/** The scale that a finding's value is measured on, from its target or its kind; never NULL for a finding that passed session_check. */
+/** The scale that a finding's value is measured on, from its target or its kind; never NULL for a finding that passed
+ * session_check. */
 const struct scale *finding_scale(const struct catalogue *c, const struct finding *f);
 /** May it have a POST value in the form? False for scores recalled over hours or days. */
 bool finding_retests(const struct catalogue *c, const struct finding *f);
@@ -111,7 +113,8 @@ bool session_remove_row(struct session *s, size_t row);
 size_t session_rows(const struct session *s);
 
 /** Regions of the session: those of findings and releases, plus `added`, less `removed`; each once, in body order. */
-void session_places(const struct session *s, const struct catalogue *c, struct place **out, size_t *len, struct arena *a);
+void session_places(const struct session *s, const struct catalogue *c, struct place **out, size_t *len,
+                    struct arena *a);
 
 /** The shape of an earlier session: targets, tests, releases with dose, exercises. No value, note, response or date. */
 void session_copy_shape(struct session *to, const struct session *from, struct arena *a);
@@ -121,7 +124,8 @@ struct missing {
     const char *what; /* consent, finding, treatment, reaction, value ... : stable word for JSON */
     const char *text;
 };
-void session_missing(const struct session *s, const struct catalogue *c, struct missing **out, size_t *len, struct arena *a);
+void session_missing(const struct session *s, const struct catalogue *c, struct missing **out, size_t *len,
+                     struct arena *a);
 
 /** Body of a `session` change, and back. session_decode copies into a; unknown ids are kept as they are. */
 json_t *session_encode(const struct session *s);

@@ -1,6 +1,6 @@
 /**
- * Dates as people type them; one parser everywhere. `2026-11-29`; `29nov [2026]`; day first `29/11/26`, `29.11.2026`; for a
- * birth date `120485`; `today t yd t+3 +2w -1m mon`. Never month first.
+ * Dates as people type them; one parser everywhere. `2026-11-29`; `29nov [2026]`; day first `29/11/26`, `29.11.2026`;
+ * for a birth date `120485`; `today t yd t+3 +2w -1m mon`. Never month first.
  */
 #ifndef FASCIA_MODEL_WHEN_H
 #define FASCIA_MODEL_WHEN_H

@@ -7,12 +7,12 @@
 
 /** A row of a list. `session` is decoded from the head change's body in full. */
 struct session_row {
-    int64_t key;              /* days since 2000 x 8192 + n: the cursor */
-    struct id head;           /* the change it was read from */
+    int64_t key;    /* days since 2000 x 8192 + n: the cursor */
+    struct id head; /* the change it was read from */
     struct session session;
-    const char *client_name;  /* "Santos, Maria" */
+    const char *client_name; /* "Santos, Maria" */
     int client_number;
-    const char *therapist;    /* name of the author */
+    const char *therapist; /* name of the author */
     int amendments;
     struct instant signed_at; /* ms 0 = unsigned */
 };
@@ -20,27 +20,29 @@ struct session_row {
 /** Every field that is set must hold. Zero-initialise. */
 struct session_filter {
     struct id client, episode, therapist;
-    struct date from, to;             /* inclusive; year 0 = open */
-    const char *const *regions;       /* region ids (the caller adds descendants); any of them */
+    struct date from, to;       /* inclusive; year 0 = open */
+    const char *const *regions; /* region ids (the caller adds descendants); any of them */
     size_t regions_len;
-    const char *const *structures;    /* any of them */
+    const char *const *structures; /* any of them */
     size_t structures_len;
-    enum side side;                   /* of the region or structure */
+    enum side side; /* of the region or structure */
     enum release_type type;
-    const char *target;               /* a test, movement or measure id */
-    bool signed_only, unsigned_only;  /* else all but planned, cancelled and discarded */
-    const char *name;                 /* folded prefix of a client's family or given name; NULL = any */
+    const char *target;              /* a test, movement or measure id */
+    bool signed_only, unsigned_only; /* else all but planned, cancelled and discarded */
+    const char *name;                /* folded prefix of a client's family or given name; NULL = any */
 };
 
 /** At most limit (<= 200) rows with key < before (0: from the newest). */
-MUST_USE bool session_page(struct session_row **out, size_t *len, struct store *s, const struct session_filter *f, int64_t before,
-                           int limit, struct arena *a, struct err *e);
+MUST_USE bool session_page(struct session_row **out, size_t *len, struct store *s, const struct session_filter *f,
+                           int64_t before, int limit, struct arena *a, struct err *e);
 MUST_USE bool session_get(struct session_row *out, struct store *s, struct id session, struct arena *a, struct err *e);
 /** The client's latest signed session before `before` (ms; 0 = any); *found. */
-MUST_USE bool session_last(struct session_row *out, bool *found, struct store *s, struct id client, int64_t before, struct arena *a, struct err *e);
+MUST_USE bool session_last(struct session_row *out, bool *found, struct store *s, struct id client, int64_t before,
+                           struct arena *a, struct err *e);
 
 /** One day: planned, draft and signed, by hour. */
-MUST_USE bool session_day(struct session_row **out, size_t *len, struct store *s, struct date day, struct arena *a, struct err *e);
+MUST_USE bool session_day(struct session_row **out, size_t *len, struct store *s, struct date day, struct arena *a,
+                          struct err *e);
 
 /** Values of one target over a client's signed sessions, oldest first: for progress. target NULL = all. */
 struct value_row {

@@ -27,13 +27,13 @@ struct stmt *store_stmt(struct store *s, enum query_id id);
 void stmt_bind_i64(struct stmt *q, const char *name, int64_t v);
 void stmt_bind_text(struct stmt *q, const char *name, const char *text); /* NULL binds null; borrowed until stmt_end */
 void stmt_bind_blob(struct stmt *q, const char *name, const void *bytes, size_t n);
-void stmt_bind_id(struct stmt *q, const char *name, struct id id);       /* the null id binds null */
-bool stmt_row(struct stmt *q);                                           /* false at the end and on error */
+void stmt_bind_id(struct stmt *q, const char *name, struct id id); /* the null id binds null */
+bool stmt_row(struct stmt *q);                                     /* false at the end and on error */
 int64_t stmt_i64(struct stmt *q, int column);
-const char *stmt_text(struct stmt *q, int column, struct arena *a);      /* NULL for null; copied */
-struct id stmt_id(struct stmt *q, int column);                           /* null id for null */
-size_t stmt_blob(struct stmt *q, int column, void *out, size_t n);       /* exactly n bytes or 0 */
-MUST_USE bool stmt_end(struct stmt *q, struct err *e);                   /* resets and clears q */
-MUST_USE bool stmt_run(struct stmt *q, struct err *e);                   /* steps to the end, then stmt_end */
+const char *stmt_text(struct stmt *q, int column, struct arena *a); /* NULL for null; copied */
+struct id stmt_id(struct stmt *q, int column);                      /* null id for null */
+size_t stmt_blob(struct stmt *q, int column, void *out, size_t n);  /* exactly n bytes or 0 */
+MUST_USE bool stmt_end(struct stmt *q, struct err *e);              /* resets and clears q */
+MUST_USE bool stmt_run(struct stmt *q, struct err *e);              /* steps to the end, then stmt_end */
 
 #endif

@@ -1,9 +1,10 @@
 /**
  * The store: one SQLCipher file in a private folder, opened with a raw key.
  *
- * Order at open (docs/record.md): key, busy handler, cipher log off, temp_store=MEMORY asserted, TRUNCATE journal, EXTRA.
- * Writers of all processes queue at the turnstile (`turn`), hold no lock while a person thinks, and check versions at
- * save. One connection a process, never across fork. The store knows no passphrase: trust hands app the key.
+ * Order at open (docs/record.md): key, busy handler, cipher log off, temp_store=MEMORY asserted, TRUNCATE journal,
+ * EXTRA. Writers of all processes queue at the turnstile (`turn`), hold no lock while a person thinks, and check
+ * versions at save. One connection a process, never across fork. The store knows no passphrase: trust hands app the
+ * key.
  */
 #ifndef FASCIA_STORE_STORE_H
 #define FASCIA_STORE_STORE_H
@@ -18,7 +19,8 @@ struct store;
 
 enum store_mode { STORE_OPEN, STORE_CREATE, STORE_READ_ONLY };
 
-/** Progress of long work: called at most a few times a second; false asks to stop (ERR_REFUSED, nothing changed). total 0 = not known. */
+/** Progress of long work: called at most a few times a second; false asks to stop (ERR_REFUSED, nothing changed). total
+ * 0 = not known. */
 struct progress {
     bool (*step)(void *who, const char *what, uint64_t done, uint64_t total);
     void *who;
@@ -30,10 +32,11 @@ MUST_USE bool store_library_init(struct err *e);
 /**
  * @param folder  the practice's folder: 0700 and ours, not on a network file system, else ERR_REFUSED with what to do
  * @param key     32 bytes; borrowed for the call
- * Errors: ERR_NOT_FOUND (no record.db), ERR_DAMAGED (wrong key or damaged page, said as such), ERR_VERSION (newer schema),
- * ERR_READ_ONLY, ERR_BUSY. An older schema is migrated (STORE_OPEN).
+ * Errors: ERR_NOT_FOUND (no record.db), ERR_DAMAGED (wrong key or damaged page, said as such), ERR_VERSION (newer
+ * schema), ERR_READ_ONLY, ERR_BUSY. An older schema is migrated (STORE_OPEN).
  */
-MUST_USE bool store_open(struct store **out, const char *folder, const uint8_t key[32], enum store_mode mode, struct err *e);
+MUST_USE bool store_open(struct store **out, const char *folder, const uint8_t key[32], enum store_mode mode,
+                         struct err *e);
 void store_close(struct store *s); /* NULL is fine */
 
 /** A write transaction behind the turnstile; nests by counting, only the outermost commits. */
@@ -50,7 +53,7 @@ struct id store_practice(const struct store *s);
 
 struct store_facts {
     int64_t clients, sessions, unsigned_sessions, changes, bytes; /* counts are kept in a row, never counted */
-    struct hash head; /* of this device's chain */
+    struct hash head;                                             /* of this device's chain */
     uint64_t head_seq;
 };
 MUST_USE bool store_facts(struct store_facts *out, struct store *s, struct err *e);
