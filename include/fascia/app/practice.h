@@ -1,0 +1,37 @@
+/** Making a practice, and filling one with invented people. */
+#ifndef FASCIA_APP_PRACTICE_H
+#define FASCIA_APP_PRACTICE_H
+
+#include "fascia/app/app.h"
+#include "fascia/trust/recovery.h"
+
+struct practice_new {
+    const char *folder;            /* must not hold a practice yet */
+    const char *name;              /* of the practice */
+    const char *user_name, *login; /* first user: owner and therapist */
+    const char *registration;      /* or NULL */
+    const char *passphrase;
+    size_t passphrase_len;
+    bool synthetic; /* invented people only: every screen and letter says so */
+};
+
+/**
+ * Creates folder, keyslots, store, the first user (who signs itself), the recovery user, settings. On failure nothing is
+ * left behind. recovery: to be shown once and wiped; owner_check: first 8 hex digits of the first user change. `a` is
+ * unlocked afterwards.
+ */
+MUST_USE bool practice_create(struct app *a, char recovery[RECOVERY_TEXT], char owner_check[9],
+                              const struct practice_new *want, struct err *e);
+
+/** A login from a person's name: "Ana Ruiz" -> "ana". Lower-case ASCII, 1 to 32 bytes. */
+const char *login_suggest(const char *user_name, struct arena *arena);
+
+struct demo_options {
+    int clients, sessions; /* default 60 and 1500 */
+    uint64_t seed;         /* default 1 */
+};
+
+/** Fills an empty, unlocked, synthetic practice with invented people over three years up to today, through log_append. */
+MUST_USE bool demo_fill(struct app *a, const struct demo_options *want, const struct progress *p, struct err *e);
+
+#endif
