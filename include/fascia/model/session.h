@@ -14,49 +14,8 @@
 #include "fascia/base/id.h"
 #include "fascia/base/json.h"
 #include "fascia/model/catalogue.h"
-
-enum value_kind { VALUE_NONE, VALUE_NUMBER, VALUE_GRADE, VALUE_NOT_TESTED };
-
-struct value {
-    enum value_kind kind;
-    int tenths;        /* VALUE_NUMBER */
-    const char *grade; /* VALUE_GRADE: the catalogue's word; VALUE_NOT_TESTED: the reason or NULL */
-    bool carried;      /* taken over from the last session by an explicit `=`; shown and stored as such */
-};
-
-/** Where a line of a session came from: never a value, only its shape is copied from an earlier session. */
-enum origin { ORIGIN_NEW, ORIGIN_CARRIED, ORIGIN_EDITED };
-
-struct finding {
-    const char *kind;    /* id of config/findings.yaml: rom, test, measure, quality, pain, palpation-tenderness ... */
-    const char *quality; /* kind quality only: tightness, weakness, swelling, spasm, numbness */
-    enum target_bit on;  /* what `target` is an id of */
-    const char *target;
-    const char *about;  /* nprs-movement: the movement or test it was felt on; else NULL */
-    const char *region; /* NULL for measures of the whole person */
-    enum side side;
-    const char *mode, *device,
-        *position; /* ids of words, or NULL; mode and device of rom, default active and the movement's */
-    struct value pre, post;
-    const char *note;
-    enum origin origin;
-    const char *extra;
-};
-
-enum release_type { RELEASE_NONE, RELEASE_PASSIVE, RELEASE_ACTIVE, RELEASE_WEIGHT_BEARING };
-
-struct release {
-    const char *structure, *region; /* region: the structure's, unless corrected */
-    enum side side;
-    enum release_type type;
-    int locks, reps, seconds; /* 1..30 points, 1..20 repetitions, 1..5400 s; 0 = not recorded */
-    int pressure;             /* client-rated 1..10; 0 = not recorded */
-    const char *depth;        /* light, moderate, deep: only when no number was given; else NULL */
-    const char *contact, *medium, *movement, *position, *speed, *site, *layer; /* ids of words / movement, or NULL */
-    const char *note;
-    enum origin origin;
-    const char *extra;
-};
+#include "fascia/model/finding.h"
+#include "fascia/model/release.h"
 
 struct place {
     const char *region;
@@ -90,20 +49,7 @@ struct session {
     const char *extra;
 };
 
-const char *release_type_word(enum release_type t);  /* passive, active, weight-bearing */
-const char *release_type_short(enum release_type t); /* P, A, WB */
-MUST_USE bool release_type_parse(enum release_type *out, const char *word, struct err *e);
 const char *session_status_word(enum session_status s);
-
-/** The scale that a finding's value is measured on, from its target or its kind; never NULL for a finding that passed
- * session_check. */
-const struct scale *finding_scale(const struct catalogue *c, const struct finding *f);
-/** May it have a POST value in the form? False for scores recalled over hours or days. */
-bool finding_retests(const struct catalogue *c, const struct finding *f);
-
-/** Shape limits of one row (ids known, side allowed, value in range). ERR_RANGE or ERR_INVALID names the limit. */
-MUST_USE bool finding_check(const struct catalogue *c, const struct finding *f, struct err *e);
-MUST_USE bool release_check(const struct catalogue *c, const struct release *r, struct err *e);
 
 /** Adds a row; a bilateral one becomes two, left then right (record rule). */
 void session_add_finding(struct session *s, const struct finding *f, struct arena *a);
