@@ -4,6 +4,7 @@
 #   tests/{screens,faults,cli,interop}/test_*.{c,sh,py}   against the program         label quick
 #   slow_* instead of test_*       the same, longer than a few seconds               label slow
 #   tests/support/*.c, tests/harness/*.c    helpers for all tests, and for tests that drive the program on a terminal
+#   tests/vectors/check_*.py       a second opinion on numbers, without our code     label quick
 #   tests/fuzz/fuzz_*.c            libFuzzer targets, all layers                     fuzz preset only
 #   bench/*.c                      programs that measure, all layers                 run by hand
 #
@@ -112,5 +113,7 @@ function(fascia_tests)
     endif()
     fascia_script_tests(lint)
     fascia_script_tests(build)
+    add_test(NAME vectors/check_changes COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/vectors/check_changes.py)
+    fascia_test_properties(vectors/check_changes "quick;vectors")
     fascia_programs(bench/*.c "")
 endfunction()
