@@ -49,7 +49,8 @@ void app_lock(struct app *a);
 /** What log_append needs; valid while unlocked. */
 struct sealer app_sealer(struct app *a);
 
-/** Has the person who unlocked one of these roles (enum role bits; 0 = anybody)? ERR_REFUSED names the act and who may. */
+/** Has the person who unlocked one of these roles (enum role bits; 0 = anybody)? ERR_REFUSED names the act and who may.
+ */
 MUST_USE bool app_may(const struct app *a, unsigned roles, const char *act, struct err *e);
 
 /** Appends an access change: what ("open client", "export", "unlock"), about whom (null id: nobody). */

@@ -16,9 +16,9 @@ struct practice_new {
 };
 
 /**
- * Creates folder, keyslots, store, the first user (who signs itself), the recovery user, settings. On failure nothing is
- * left behind. recovery: to be shown once and wiped; owner_check: first 8 hex digits of the first user change. `a` is
- * unlocked afterwards.
+ * Creates folder, keyslots, store, the first user (who signs itself), the recovery user, settings. On failure nothing
+ * is left behind. recovery: to be shown once and wiped; owner_check: first 8 hex digits of the first user change. `a`
+ * is unlocked afterwards.
  */
 MUST_USE bool practice_create(struct app *a, char recovery[RECOVERY_TEXT], char owner_check[9],
                               const struct practice_new *want, struct err *e);
@@ -31,7 +31,8 @@ struct demo_options {
     uint64_t seed;         /* default 1 */
 };
 
-/** Fills an empty, unlocked, synthetic practice with invented people over three years up to today, through log_append. */
+/** Fills an empty, unlocked, synthetic practice with invented people over three years up to today, through log_append.
+ */
 MUST_USE bool demo_fill(struct app *a, const struct demo_options *want, const struct progress *p, struct err *e);
 
 #endif

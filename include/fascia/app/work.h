@@ -1,6 +1,7 @@
 /**
  * A session being written: the form's state, whoever draws it. It is a draft from the first accepted line; every change
- * goes through here, can be undone, and is on disk within 20 keystrokes or 2 s. TUI, plain mode and `fascia log` share it.
+ * goes through here, can be undone, and is on disk within 20 keystrokes or 2 s. TUI, plain mode and `fascia log` share
+ * it.
  */
 #ifndef FASCIA_APP_WORK_H
 #define FASCIA_APP_WORK_H
@@ -39,8 +40,8 @@ struct work {
 };
 
 /**
- * Continues this user's live draft for the client (then shape is ignored and `resumed` set), or begins a session. A new one
- * is written to disk with its first accepted change, not before. planned: a planned entry that it fulfils, or null.
+ * Continues this user's live draft for the client (then shape is ignored and `resumed` set), or begins a session. A new
+ * one is written to disk with its first accepted change, not before. planned: a planned entry that it fulfils, or null.
  */
 MUST_USE bool work_open(struct work *w, struct app *a, struct id client, enum work_shape shape, struct id planned,
                         struct err *e);
@@ -49,12 +50,15 @@ void work_release(struct work *w); /* forgets; does not save */
 
 struct grammar_context work_context(const struct work *w);
 
-/** Reads a line and applies all its entries, or none: then out->problem says why (and returns true). False: store errors. */
+/** Reads a line and applies all its entries, or none: then out->problem says why (and returns true). False: store
+ * errors. */
 MUST_USE bool work_line(struct work *w, struct reading *out, const char *line, struct arena *a, struct err *e);
 
-/** Cell of a finding (row from 1): text as typed; "" clears. ERR_RANGE, ERR_INVALID, ERR_NOT_FOUND leave it as it was. */
+/** Cell of a finding (row from 1): text as typed; "" clears. ERR_RANGE, ERR_INVALID, ERR_NOT_FOUND leave it as it was.
+ */
 MUST_USE bool work_set_cell(struct work *w, size_t row, bool post, const char *text, struct err *e);
-MUST_USE bool work_carry_cell(struct work *w, size_t row, bool post, struct err *e); /* `=`: the ghost, marked carried */
+MUST_USE bool work_carry_cell(struct work *w, size_t row, bool post,
+                              struct err *e); /* `=`: the ghost, marked carried */
 
 /** Last known value of a finding's target in the last session (post, else pre). VALUE_NONE: there is none. */
 struct value work_ghost(const struct work *w, size_t row);
@@ -72,7 +76,7 @@ MUST_USE bool work_redo(struct work *w, const char **what, struct err *e);
 
 /** Text being typed, told at every key; saved by the rule of 20 keys or 2 s. */
 MUST_USE bool work_typing(struct work *w, const char *text, struct err *e);
-int work_deadline_ms(const struct work *w);           /* until work_save must be called; -1 = nothing unsaved */
+int work_deadline_ms(const struct work *w);             /* until work_save must be called; -1 = nothing unsaved */
 MUST_USE bool work_save(struct work *w, struct err *e); /* writes the draft row if anything is unsaved */
 
 /** Leaving the form: a session change with status draft if anything differs from its parent. The draft row stays. */
@@ -80,8 +84,9 @@ MUST_USE bool work_leave(struct work *w, struct err *e);
 MUST_USE bool work_discard(struct work *w, struct err *e); /* kept 30 days */
 
 /**
- * Signs: session_missing must be empty (else ERR_REFUSED with the first), role therapist, own draft. One transaction: the
- * session change, an episode when the client has none open, the next appointment as a planned session, the draft row gone.
+ * Signs: session_missing must be empty (else ERR_REFUSED with the first), role therapist, own draft. One transaction:
+ * the session change, an episode when the client has none open, the next appointment as a planned session, the draft
+ * row gone.
  */
 MUST_USE bool work_sign(struct work *w, struct err *e);
 
