@@ -2,6 +2,8 @@
 #
 #   tests/<layer>/test_*.c         cmocka, linked with that layer and those below    labels unit;quick
 #   tests/{screens,faults,cli,interop}/test_*.{c,sh,py}   against the program         label quick
+#   tests/build/test_*.sh          what the program is made of                       label quick
+#   tests/lint/test_*.{sh,py}      rules of the code                                 label quick
 #   slow_* instead of test_*       the same, longer than a few seconds               label slow
 #   tests/support/*.c, tests/harness/*.c    helpers for all tests, and for tests that drive the program on a terminal
 #   tests/vectors/check_*.py       a second opinion on numbers, without our code     label quick
@@ -13,7 +15,7 @@
 set(FASCIA_LAYERS base model store trust report import app tui cli)
 
 function(fascia_test_properties test label)
-    set(environment FASCIA_SOURCE_DIR=${CMAKE_SOURCE_DIR})
+    set(environment FASCIA_SOURCE_DIR=${CMAKE_SOURCE_DIR} FASCIA_BUILD_TYPE=${CMAKE_BUILD_TYPE})
     if(TARGET fascia)
         list(APPEND environment FASCIA_BIN=$<TARGET_FILE:fascia>)
     endif()
@@ -110,9 +112,9 @@ function(fascia_tests)
             fascia_c_tests(${folder} ${folder} "harness;${all_layers}" "")
             fascia_script_tests(${folder})
         endforeach()
+        fascia_script_tests(build)
     endif()
     fascia_script_tests(lint)
-    fascia_script_tests(build)
     add_test(NAME vectors/check_changes COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/vectors/check_changes.py)
     fascia_test_properties(vectors/check_changes "quick;vectors")
     fascia_programs(bench/*.c "")
