@@ -2,6 +2,7 @@
 #include "fascia/base/arena.h"
 
 #include "fascia/base/err.h"
+#include "support/freed.h"
 
 #include <setjmp.h>
 #include <stdalign.h>
@@ -10,6 +11,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#define SECRET "tender over the left sacroiliac joint"
 
 static void memory_is_zeroed_aligned_and_apart(void **state)
 {
@@ -111,6 +114,17 @@ static void a_released_arena_can_be_used_again(void **state)
     arena_release(&a);
 }
 
+static void released_memory_is_wiped(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    uintptr_t small = (uintptr_t)arena_strdup(&a, SECRET);
+    assert_true(freed_holds(small, sizeof SECRET, SECRET));
+    arena_alloc(&a, 8000);
+    arena_release(&a);
+    assert_false(freed_holds(small, sizeof SECRET, SECRET));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +133,7 @@ int main(void)
         cmocka_unit_test(a_shortened_array_may_be_pushed_to_again),
         cmocka_unit_test(strings_are_copied),
         cmocka_unit_test(a_released_arena_can_be_used_again),
+        cmocka_unit_test(released_memory_is_wiped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "fascia/base/buf.h"
 
 #include "fascia/base/err.h"
+#include "support/freed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,6 +10,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#define SECRET "tender over the left sacroiliac joint"
 
 static void an_empty_buf_reads_as_empty_text(void **state)
 {
@@ -91,6 +94,22 @@ static void clear_wipes_all_and_keeps_the_memory(void **state)
     buf_release(&b);
 }
 
+static void old_memory_is_wiped_on_growth_and_release(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    buf_puts(&b, SECRET);
+    uintptr_t first = (uintptr_t)b.data;
+    assert_true(freed_holds(first, sizeof SECRET, SECRET));
+    while ((uintptr_t)b.data == first)
+        buf_putc(&b, '.');
+    assert_false(freed_holds(first, sizeof SECRET, SECRET));
+    uintptr_t second = (uintptr_t)b.data;
+    assert_true(freed_holds(second, sizeof SECRET, SECRET));
+    buf_release(&b);
+    assert_false(freed_holds(second, sizeof SECRET, SECRET));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +119,7 @@ int main(void)
         cmocka_unit_test(bytes_may_hold_nul),
         cmocka_unit_test(integers_are_big_endian),
         cmocka_unit_test(clear_wipes_all_and_keeps_the_memory),
+        cmocka_unit_test(old_memory_is_wiped_on_growth_and_release),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
