@@ -4,7 +4,6 @@ set -euo pipefail
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 cp -r "$FASCIA_SOURCE_DIR"/{CMakeLists.txt,cmake,include} "$tree"
-rm -f "$tree"/include/fascia/*/*_internal.h
 mkdir -p "$tree"/src/{base,model,store,trust} "$tree"/tests/{model,store}
 
 # source FILE RESULT CALLED: a function that is named after its file's folder, and calls another
