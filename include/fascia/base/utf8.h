@@ -24,18 +24,23 @@ enum text_kind {
  */
 MUST_USE bool text_check(const char *text, size_t len, enum text_kind kind, size_t limit, struct err *e);
 
-/** A copy with what text_check refuses left out (invalid bytes too), CRLF and CR turned to LF; *dropped counts what
- * went. */
+/**
+ * A copy that text_check takes: what it refuses is left out (invalid bytes too), CRLF and CR become LF, and in a
+ * TEXT_LINE a break or TAB becomes a space. *dropped (or NULL) counts what went, a byte each if invalid. The length is
+ * not limited.
+ */
 char *text_clean(struct arena *a, const char *text, size_t len, enum text_kind kind, size_t *dropped);
 
 /** Decodes one code point at text[0..len): its byte length 1..4, or 0 when the bytes are not valid there. */
 size_t utf8_decode(const char *text, size_t len, uint32_t *code);
 
-/** Encodes one code point; returns 1..4 bytes written to out. */
+/** Encodes one code point; returns 1..4 bytes written to out. What is no code point becomes U+FFFD. */
 size_t utf8_encode(uint32_t code, char out[4]);
 
-/** Case-folded, accents stripped, NFC: for comparing only. Also maps the letters that do not decompose (ø o, ł l, đ d,
- * æ ae, ß ss). */
+/**
+ * Case-folded, accents stripped, NFC: for comparing only. Also maps the letters that do not decompose (ø o, ł l, đ d,
+ * æ ae, ß ss), curly quotes and dashes to plain ones, and leaves out what is invisible. Folding twice changes nothing.
+ */
 char *text_fold(struct arena *a, const char *text);
 
 /** Byte length of the grapheme cluster at text[0..len); at least 1 while len > 0. Invalid bytes are clusters of one
