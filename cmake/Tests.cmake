@@ -1,6 +1,7 @@
 # Tests are found by their place and name.
 #
 #   tests/<layer>/test_*.c         cmocka, linked with that layer and those below    labels unit;quick
+#   tests/<layer>/*.c              else: shared by the tests of that folder
 #   tests/{screens,faults,cli,interop}/test_*.{c,sh,py}   against the program         label quick
 #   tests/build/test_*.sh          what the program is made of                       label quick
 #   tests/lint/test_*.{sh,py}      rules of the code                                 label quick
@@ -26,8 +27,21 @@ function(fascia_test_properties test label)
     set_tests_properties(${test} PROPERTIES LABELS "${label}" TIMEOUT ${timeout} ENVIRONMENT "${environment}")
 endfunction()
 
+# What the tests of a folder share: its C files that are not tests, as the library fixture_FOLDER.
+function(fascia_fixture folder libraries)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.c)
+    list(FILTER sources EXCLUDE REGEX "/(test|slow)_[^/]*$")
+    if(NOT sources)
+        return()
+    endif()
+    add_library(fixture_${folder} STATIC ${sources})
+    fascia_link(fixture_${folder} ${libraries} support PkgConfig::CMOCKA)
+    target_include_directories(fixture_${folder} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/src/${folder})
+endfunction()
+
 # One program a C file. `libraries` are linked where they exist; `label` is added to quick or slow, by the file's name.
 function(fascia_c_tests folder label libraries wrapper)
+    fascia_fixture(${folder} "${libraries}")
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/test_*.c ${CMAKE_SOURCE_DIR}/tests/${folder}/slow_*.c)
     foreach(source ${sources})
         get_filename_component(stem ${source} NAME_WE)
@@ -38,7 +52,7 @@ function(fascia_c_tests folder label libraries wrapper)
         endif()
         set(program ${CMAKE_MATCH_1}_${folder}_${CMAKE_MATCH_2})
         add_executable(${program} ${source})
-        fascia_link(${program} ${libraries} support PkgConfig::CMOCKA)
+        fascia_link(${program} fixture_${folder} ${libraries} support PkgConfig::CMOCKA)
         target_compile_definitions(${program} PRIVATE FASCIA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         target_include_directories(${program} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/src/${folder})
         add_test(NAME ${folder}/${stem} COMMAND ${wrapper} $<TARGET_FILE:${program}>)

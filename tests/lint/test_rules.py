@@ -67,6 +67,7 @@ GOOD = [
     ("src/base/long.c", ESSAY + "\n" * 499),
     ("src/base/f.c", ESSAY + "int f(void)\n{\n" + "    g();\n" * 57 + "}\n"),
     ("src/base/n.c", ESSAY + "void f(void)\n{\n" + " " * 12 + "if (x)\n}\n"),
+    ("tests/base/fixture.h", ESSAY + "#include <stddef.h>\n"),
     ("tests/base/test_a.c", '#include "fascia/base/err.h"\nq("SELECT 1");\nchar t[] = "/tmp/XXXXXX";\n'),
     ("include/fascia/base/a.h", ESSAY + "#include <stddef.h>\nsize_t f(void);\n"),
     ("README.md", "the homework/root is fine, and so are docs/work/x and $HOME/home/y\n"),
