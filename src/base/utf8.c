@@ -149,7 +149,7 @@ static size_t strip(utf8proc_int32_t *out, const utf8proc_int32_t *codes, size_t
         const char *plain = plain_letter(codes[i]);
         if (plain) {
             for (; *plain; plain++)
-                out[used++] = *plain;
+                out[used++] = (unsigned char)*plain;
         } else if (!is_accent(codes[i])) {
             out[used++] = codes[i];
         }

@@ -42,7 +42,7 @@ static long holder(const struct turn *t)
 
 static bool gate_wait(const struct turn *t, int gate, int64_t deadline, struct err *e)
 {
-    struct timespec pause = {.tv_nsec = 100 * 1000};
+    struct timespec pause = {.tv_nsec = 100 * 1000L};
     while (!gate_set(t, gate, F_WRLCK)) {
         if (errno != EAGAIN && errno != EACCES)
             return err_errno(e, errno, "cannot lock 'turn'");
@@ -52,7 +52,7 @@ static bool gate_wait(const struct turn *t, int gate, int64_t deadline, struct e
                            "try again",
                            holder(t), (t->wait_ms + 999) / 1000);
         nanosleep(&pause, NULL);
-        if (pause.tv_nsec < 1000 * 1000)
+        if (pause.tv_nsec < 1000 * 1000L)
             pause.tv_nsec *= 2;
     }
     return true;

@@ -9,11 +9,13 @@
 
 #include <cmocka.h>
 
+#define PARSED_SIZE 40 /* two dates and the dots between them */
+
 /* A Monday. */
 static const struct date today = {2026, 11, 23};
 
 /* The day, or first..last of a span; "" when the whole text is no date. */
-static const char *parsed(char out[32], const char *text, enum when_use use, struct date now)
+static const char *parsed(char out[PARSED_SIZE], const char *text, enum when_use use, struct date now)
 {
     struct span s = {0};
     struct err e = {0};
@@ -26,7 +28,7 @@ static const char *parsed(char out[32], const char *text, enum when_use use, str
     }
     date_format(first, s.first);
     date_format(last, s.last);
-    snprintf(out, 32, "%s%s%s", first, date_compare(s.first, s.last) ? ".." : "",
+    snprintf(out, PARSED_SIZE, "%s%s%s", first, date_compare(s.first, s.last) ? ".." : "",
              date_compare(s.first, s.last) ? last : "");
     return out;
 }
@@ -81,7 +83,7 @@ static void each_form_means_one_thing_in_each_use(void **state)
         {"sept", "2026-09-30", "2027-09-01", "", "2026-09-01..2026-09-30"},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        char out[32];
+        char out[PARSED_SIZE];
         const struct row *r = &rows[i];
         const char *const want[] = {r->past, r->future, r->birth, r->search};
         for (int use = WHEN_PAST; use <= WHEN_SEARCH; use++) {
@@ -137,7 +139,7 @@ static void what_is_no_date_is_refused_in_every_use(void **state)
     };
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
         for (int use = WHEN_PAST; use <= WHEN_SEARCH; use++) {
-            char out[32];
+            char out[PARSED_SIZE];
             assert_string_equal(parsed(out, bad[i], (enum when_use)use, today), "");
         }
     }
@@ -155,7 +157,7 @@ static void a_birth_date_is_never_in_the_future_whatever_the_century(void **stat
         {{2000, 2, 29}, "290200", "2000-02-29"},  {{2000, 2, 28}, "290200", ""},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        char out[32];
+        char out[PARSED_SIZE];
         assert_string_equal(parsed(out, rows[i].text, WHEN_BIRTH, rows[i].now), rows[i].want);
     }
 }
@@ -163,7 +165,7 @@ static void a_birth_date_is_never_in_the_future_whatever_the_century(void **stat
 static void a_month_is_whole_at_the_turn_of_the_year_and_in_leap_years(void **state)
 {
     (void)state;
-    char out[32];
+    char out[PARSED_SIZE];
     const struct date new_year = {2027, 1, 1}, leap = {2028, 3, 1};
     assert_string_equal(parsed(out, "dec", WHEN_SEARCH, new_year), "2026-12-01..2026-12-31");
     assert_string_equal(parsed(out, "jan", WHEN_SEARCH, new_year), "2027-01-01..2027-01-31");
