@@ -44,6 +44,9 @@ const struct scale *finding_scale(const struct catalogue *c, const struct findin
 /** May it have a POST value in the form? False for scores recalled over hours or days. */
 bool finding_retests(const struct catalogue *c, const struct finding *f);
 
+/** Is the value of the scale's kind, within its limits and on its step? ERR_RANGE or ERR_INVALID names the limit. */
+MUST_USE bool value_check(const struct value *v, const struct scale *scale, struct err *e);
+
 /** Shape limits of one row (ids known, side allowed, value in range). ERR_RANGE or ERR_INVALID names the limit. */
 MUST_USE bool finding_check(const struct catalogue *c, const struct finding *f, struct err *e);
 

@@ -51,6 +51,9 @@ struct session {
 
 const char *session_status_word(enum session_status s);
 
+/** Empty, without hours. */
+void session_init(struct session *s);
+
 /** Adds a row; a bilateral one becomes two, left then right (record rule). */
 void session_add_finding(struct session *s, const struct finding *f, struct arena *a);
 void session_add_release(struct session *s, const struct release *r, struct arena *a);
@@ -64,6 +67,10 @@ void session_places(const struct session *s, const struct catalogue *c, struct p
 
 /** The shape of an earlier session: targets, tests, releases with dose, exercises. No value, note, response or date. */
 void session_copy_shape(struct session *to, const struct session *from, struct arena *a);
+
+/** May it be kept? Every row, region and text within the limits of docs/record.md. ERR_RANGE or ERR_INVALID names the
+ * row and the limit. */
+MUST_USE bool session_check(const struct session *s, const struct catalogue *c, struct err *e);
 
 /** What is missing before it may be signed, each a sentence, in the order of the form. len 0 = may be signed. */
 struct missing {
