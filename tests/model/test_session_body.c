@@ -173,7 +173,7 @@ static void what_is_written_is_read_back_byte_for_byte(void **state)
 {
     (void)state;
     uint32_t seed = 20261123;
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < 150; round++) {
         struct arena a = {0}, b = {0};
         struct buf first = {0}, second = {0};
         struct session s, back;
@@ -267,63 +267,64 @@ static void values_keep_their_kind(void **state)
 
 #define HEAD "\"client\":\"01a20290-e520-7000-8000-000000000001\",\"status\":\"signed\",\"v\":1"
 
+static const struct {
+    const char *text, *key;
+} damaged[] = {
+    {"{}", "'v'"},
+    {"{\"v\":0}", "'v'"},
+    {"{\"v\":\"1\"}", "'v'"},
+    {"{\"v\":1}", "'client'"},
+    {"{\"v\":1,\"client\":\"Maria\",\"status\":\"draft\"}", "'client'"},
+    {"{\"v\":1,\"client\":7,\"status\":\"draft\"}", "'client'"},
+    {"{\"v\":1,\"client\":\"01a20290-e520-7000-8000-000000000001\",\"status\":\"Maria\"}", "'status'"},
+    {"{" HEAD ",\"note\":7}", "'note'"},
+    {"{" HEAD ",\"note\":\"Maria\\u0007\"}", "'note'"},
+    {"{" HEAD ",\"plan\":null}", "'plan'"},
+    {"{" HEAD ",\"number\":\"7\"}", "'number'"},
+    {"{" HEAD ",\"number\":-1}", "'number'"},
+    {"{" HEAD ",\"number\":7.5}", "'number'"},
+    {"{" HEAD ",\"number\":4294967297}", "'number'"},
+    {"{" HEAD ",\"consent\":1}", "'consent'"},
+    {"{" HEAD ",\"started\":\"now\"}", "'started'"},
+    {"{" HEAD ",\"started\":9007199254740991}", "'started'"},
+    {"{" HEAD ",\"started\":5,\"started_offset\":99999}", "'started'"},
+    {"{" HEAD ",\"next_day\":\"2026-02-30\"}", "'next_day'"},
+    {"{" HEAD ",\"next_minute\":1440}", "'next_minute'"},
+    {"{" HEAD ",\"homecare\":\"drops\"}", "'homecare'"},
+    {"{" HEAD ",\"homecare\":[\"Maria\",7]}", "'homecare'"},
+    {"{" HEAD ",\"homecare\":[\"\"]}", "'homecare'"},
+    {"{" HEAD ",\"added\":[{}]}", "'added'"},
+    {"{" HEAD ",\"findings\":{}}", "'findings'"},
+    {"{" HEAD ",\"findings\":[[]]}", "'findings'"},
+    {"{" HEAD ",\"findings\":[{\"kind\":\"test\"}]}", "'on'"},
+    {"{" HEAD ",\"findings\":[{\"kind\":\"\",\"on\":\"test\",\"target\":\"t\"}]}", "'kind'"},
+    {"{" HEAD ",\"findings\":[{\"kind\":\"k\",\"on\":\"Maria\",\"target\":\"t\"}]}", "'on'"},
+    {"{" HEAD ",\"findings\":[{\"kind\":\"k\",\"on\":\"test\",\"target\":\"t\",\"side\":\"both\"}]}", "'side'"},
+    {"{" HEAD ",\"findings\":[{\"kind\":\"k\",\"on\":\"test\",\"target\":\"t\",\"pre\":true}]}", "'pre'"},
+    {"{" HEAD ",\"findings\":[{\"kind\":\"k\",\"on\":\"test\",\"target\":\"t\",\"pre\":99999999}]}", "'pre'"},
+    {"{" HEAD ",\"findings\":[{\"kind\":\"k\",\"on\":\"test\",\"target\":\"t\",\"post_reason\":1}]}", "'post'"},
+    {"{" HEAD ",\"releases\":[{}]}", "'structure'"},
+    {"{" HEAD ",\"releases\":[{\"structure\":\"x\",\"type\":\"strong\"}]}", "'type'"},
+    {"{" HEAD ",\"unknown\":1.5}", "reals"},
+    {"{" HEAD ",\"unknown\":null}", "null"},
+    {"{" HEAD ",\"Unknown\":1}", "a-z"},
+};
+
 static void damage_is_refused_with_the_key_and_never_the_content(void **state)
 {
-    static const struct {
-        const char *text, *key;
-    } rows[] = {
-        {"{}", "'v'"},
-        {"{\"v\":0}", "'v'"},
-        {"{\"v\":\"1\"}", "'v'"},
-        {"{\"v\":1}", "'client'"},
-        {"{\"v\":1,\"client\":\"Maria\",\"status\":\"draft\"}", "'client'"},
-        {"{\"v\":1,\"client\":7,\"status\":\"draft\"}", "'client'"},
-        {"{\"v\":1,\"client\":\"01a20290-e520-7000-8000-000000000001\",\"status\":\"Maria\"}", "'status'"},
-        {"{" HEAD ",\"note\":7}", "'note'"},
-        {"{" HEAD ",\"note\":\"Maria\\u0007\"}", "'note'"},
-        {"{" HEAD ",\"plan\":null}", "'plan'"},
-        {"{" HEAD ",\"number\":\"7\"}", "'number'"},
-        {"{" HEAD ",\"number\":-1}", "'number'"},
-        {"{" HEAD ",\"number\":7.5}", "'number'"},
-        {"{" HEAD ",\"number\":4294967297}", "'number'"},
-        {"{" HEAD ",\"consent\":1}", "'consent'"},
-        {"{" HEAD ",\"started\":\"now\"}", "'started'"},
-        {"{" HEAD ",\"started\":9007199254740991}", "'started'"},
-        {"{" HEAD ",\"started\":5,\"started_offset\":99999}", "'started'"},
-        {"{" HEAD ",\"next_day\":\"2026-02-30\"}", "'next_day'"},
-        {"{" HEAD ",\"next_minute\":1440}", "'next_minute'"},
-        {"{" HEAD ",\"homecare\":\"drops\"}", "'homecare'"},
-        {"{" HEAD ",\"homecare\":[\"Maria\",7]}", "'homecare'"},
-        {"{" HEAD ",\"homecare\":[\"\"]}", "'homecare'"},
-        {"{" HEAD ",\"added\":[{}]}", "'added'"},
-        {"{" HEAD ",\"findings\":{}}", "'findings'"},
-        {"{" HEAD ",\"findings\":[[]]}", "'findings'"},
-        {"{" HEAD ",\"findings\":[{\"kind\":\"test\"}]}", "'on'"},
-        {"{" HEAD ",\"findings\":[{\"kind\":\"\",\"on\":\"test\",\"target\":\"t\"}]}", "'kind'"},
-        {"{" HEAD ",\"findings\":[{\"kind\":\"k\",\"on\":\"Maria\",\"target\":\"t\"}]}", "'on'"},
-        {"{" HEAD ",\"findings\":[{\"kind\":\"k\",\"on\":\"test\",\"target\":\"t\",\"side\":\"both\"}]}", "'side'"},
-        {"{" HEAD ",\"findings\":[{\"kind\":\"k\",\"on\":\"test\",\"target\":\"t\",\"pre\":true}]}", "'pre'"},
-        {"{" HEAD ",\"findings\":[{\"kind\":\"k\",\"on\":\"test\",\"target\":\"t\",\"pre\":99999999}]}", "'pre'"},
-        {"{" HEAD ",\"findings\":[{\"kind\":\"k\",\"on\":\"test\",\"target\":\"t\",\"post_reason\":1}]}", "'post'"},
-        {"{" HEAD ",\"releases\":[{}]}", "'structure'"},
-        {"{" HEAD ",\"releases\":[{\"structure\":\"x\",\"type\":\"strong\"}]}", "'type'"},
-        {"{" HEAD ",\"unknown\":1.5}", "reals"},
-        {"{" HEAD ",\"unknown\":null}", "null"},
-        {"{" HEAD ",\"Unknown\":1}", "a-z"},
-    };
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(damaged); i++) {
         struct arena a = {0};
         struct err e = {0};
         struct session s, before;
         memset(&s, 0x5a, sizeof s);
         before = s;
         json_t *body;
-        print_message("%s\n", rows[i].text);
-        assert_true(json_parse(&body, rows[i].text, strlen(rows[i].text), &e));
+        print_message("%s\n", damaged[i].text);
+        assert_true(json_parse(&body, damaged[i].text, strlen(damaged[i].text), &e));
         assert_false(session_decode(&s, body, &a, &e));
         assert_int_equal(e.code, ERR_DAMAGED);
-        assert_non_null(strstr(e.text, rows[i].key));
+        assert_non_null(strstr(e.text, damaged[i].key));
         assert_null(strstr(e.text, "Maria"));
         assert_memory_equal(&s, &before, sizeof s);
         json_decref(body);
