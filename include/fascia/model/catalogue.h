@@ -1,6 +1,6 @@
 /**
- * The catalogue: what can be recorded. Regions, structures, movements, tests, measures, kinds of finding, and the words
- * of a release, read from config/ (YAML), cross-checked at load, and immutable afterwards.
+ * The catalogue: what can be recorded. Regions, structures, movements, tests, measures, kinds of finding, the words of
+ * a release, and what is asked before one; read from config/ (YAML), cross-checked at load, and immutable afterwards.
  *
  * The shipped files are compiled into the program as constant tables (docs/adr/0010), so that start-up pays nothing.
  * Every array is sorted by id (strcmp); `order` is the place in the file, for lists shown to people. All text is UTF-8,
@@ -23,10 +23,11 @@ struct catalogue {
     const struct measure *measures;
     const struct finding_kind *findings;
     const struct word *words;
+    const struct contraindication *contraindications;
     const struct ambiguous *ambiguous;
     const struct term *terms;
-    size_t regions_len, structures_len, movements_len, tests_len, measures_len, findings_len, words_len, ambiguous_len,
-        terms_len;
+    size_t regions_len, structures_len, movements_len, tests_len, measures_len, findings_len, words_len,
+        contraindications_len, ambiguous_len, terms_len;
 };
 
 /** The compiled form of the shipped files. */
@@ -40,6 +41,7 @@ const struct test *catalogue_test(const struct catalogue *c, const char *id);
 const struct measure *catalogue_measure(const struct catalogue *c, const char *id);
 const struct finding_kind *catalogue_finding(const struct catalogue *c, const char *id, const char *quality);
 const struct word *catalogue_word(const struct catalogue *c, const char *group, const char *id);
+const struct contraindication *catalogue_contraindication(const struct catalogue *c, const char *id);
 
 /** Is `inner` the region itself or one of its descendants? */
 bool region_within(const struct region *inner, const struct region *outer);

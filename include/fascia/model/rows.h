@@ -86,4 +86,18 @@ struct word {
     bool retired;
 };
 
+enum gate { GATE_INFORM, GATE_WARN, GATE_BLOCK };
+
+/** A question before treatment, and what follows from a yes. */
+struct contraindication {
+    const char *id, *name;
+    const char *kind, *scope; /* absolute or relative; general or local */
+    const char *urgency;      /* 999 same-day urgent-gp gp none */
+    const char *ask, *reason, *action;
+    enum gate gate;
+    int recheck; /* days until it is asked again: 0 = every session, -1 = only when the client reports a change */
+    uint16_t order;
+    bool red_flag, retired;
+};
+
 #endif
