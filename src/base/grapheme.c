@@ -2,9 +2,10 @@
  * What a reader takes for one character, and the columns it fills.
  *
  * A terminal gives a cluster the width of its widest code point; that rule covers combining marks, Hangul syllables in
- * parts. Some shapes are wider than their parts: a flag of two regional letters, joined pictures, and a picture or a
- * keycap that is asked for in colour by U+FE0F. What would be invisible (a control, a lone mark, a direction override)
- * is drawn as a visible sign by whoever draws, so it takes one column here: text on the screen hides nothing.
+ * parts. Some shapes are wider than their parts: a flag of two regional letters, joined pictures, a letter with a vowel
+ * sign beside it, and a picture or a keycap that is asked for in colour by U+FE0F. What would be invisible (a control,
+ * a lone mark, a direction override) is drawn as a visible sign by whoever draws, so it takes one column here: text on
+ * the screen hides nothing.
  */
 #include "fascia/base/utf8.h"
 
@@ -49,6 +50,12 @@ static bool is_keycap(uint32_t code)
     return code == '#' || code == '*' || (code >= '0' && code <= '9');
 }
 
+/* A vowel sign with a column of its own; U+0E33 and U+0EB3 are letters by category and marks by use. */
+static bool is_spacing_mark(uint32_t code)
+{
+    return code == 0x0E33 || code == 0x0EB3 || utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_MC;
+}
+
 static bool is_regional(uint32_t code)
 {
     return code >= 0x1F1E6 && code <= 0x1F1FF;
@@ -69,7 +76,8 @@ int grapheme_width(const char *text, size_t len)
         bool pair = is_regional(last) && is_regional(code);
         bool styled = code == EMOJI_STYLE && (is_picture(last) || is_keycap(last));
         bool joined = last == JOINER && is_picture(code);
-        if (pair || styled || joined || utf8proc_charwidth((utf8proc_int32_t)code) == 2)
+        bool beside = at > 0 && is_spacing_mark(code);
+        if (pair || styled || joined || beside || utf8proc_charwidth((utf8proc_int32_t)code) == 2)
             widest = 2;
     }
     return widest;

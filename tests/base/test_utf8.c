@@ -250,7 +250,8 @@ static void clusters_are_what_a_reader_counts(void **state)
         {HEART IN_COLOUR, 6, 2},
         {"1" IN_COLOUR "\xE2\x83\xA3", 7, 2}, /* keycap */
         {"a" IN_COLOUR, 4, 1},                /* no picture to colour */
-        {"\xE0\xA4\x95\xE0\xA4\xBF", 6, 1},   /* Devanagari ki */
+        {"\xE0\xA4\x95\xE0\xA4\xBF", 6, 2},   /* Devanagari ki: the vowel sign has a column of its own */
+        {"\xE0\xB8\x81\xE0\xB8\xB3", 6, 2},   /* Thai kam */
         {"\xD7\xA9\xD6\xB8\xD7\x9C", 4, 1},   /* Hebrew with a point */
         {ACUTE, 2, 1},                        /* alone: drawn as a mark */
         {OVERRIDE "abc", 3, 1},

@@ -15,13 +15,13 @@
 
 #include <stdint.h>
 
-enum { CANVAS_MARKS_MAX = 4, CANVAS_COLUMNS_MAX = 500, CANVAS_ROWS_MAX = 300 };
+enum { CANVAS_CELL_BYTES = 24, CANVAS_MARKS_MAX = 4, CANVAS_COLUMNS_MAX = 500, CANVAS_ROWS_MAX = 300 };
 
 struct cell {
-    char text[22]; /* one grapheme, NUL-ended: a character and at most CANVAS_MARKS_MAX marks; "" = covered by the left
-                      one */
-    uint8_t width; /* 1 or 2 columns; 0 = covered */
-    uint8_t look;  /* enum look */
+    char text[CANVAS_CELL_BYTES]; /* one grapheme, NUL-ended: a character and at most CANVAS_MARKS_MAX marks; "" =
+                      covered by the left one */
+    uint8_t width;                /* 1 or 2 columns; 0 = covered */
+    uint8_t look;                 /* enum look */
 };
 
 struct canvas {
@@ -67,7 +67,7 @@ void canvas_cursor(struct canvas *c, int y, int x);                             
  * The same grapheme in ASCII and in as many columns: drawing characters by a table, letters without their accents, else
  * '?'. letters false: letters stay, only symbols that plain fonts lack are replaced (the Linux console).
  */
-void canvas_ascii(char out[22], const struct cell *cell, bool letters);
+void canvas_ascii(char out[CANVAS_CELL_BYTES], const struct cell *cell, bool letters);
 
 /** The rows as text, trailing spaces cut, one line feed each. */
 void canvas_dump_text(struct buf *out, const struct canvas *c);

@@ -17,6 +17,7 @@ enum {
     INPUT_PASTE_MS = 1000,     /* after the last byte of a paste whose end mark was lost */
     INPUT_PASTE_MAX = 1 << 20, /* bytes; more is dropped and the key says so by its length */
     INPUT_PENDING_MAX = 32,
+    INPUT_KEYS_MAX = 2, /* one byte may end Esc and be a key itself */
     INPUT_BINDINGS_MAX = 64,
 };
 
@@ -28,7 +29,7 @@ struct input_binding {
 struct input {
     unsigned char pending[INPUT_PENDING_MAX]; /* bytes that are no whole key yet */
     size_t len;
-    bool pasting;
+    bool pasting; /* then the first len bytes of the end mark have been seen */
     struct buf paste;
     int escape_ms;
     struct input_binding bindings[INPUT_BINDINGS_MAX];
@@ -38,16 +39,16 @@ struct input {
 void input_init(struct input *in, int escape_ms); /* 25..200; else INPUT_ESC_MS */
 void input_release(struct input *in);             /* wipes the paste */
 
-/** A sequence that terminfo names. Ignored: NULL, too long, not beginning with a control character. */
+/** A sequence that terminfo names. Ignored: NULL, too long or short, not beginning with ESC. */
 void input_bind(struct input *in, const char *sequence, uint32_t code);
 
-/** Takes one byte; true and *key filled when it completes one. A paste's text is borrowed until the next call. */
-bool input_byte(struct input *in, unsigned char byte, struct key *key);
+/** Takes one byte; fills and counts the keys that it completes. A paste's text is borrowed until the next call. */
+size_t input_byte(struct input *in, unsigned char byte, struct key keys[INPUT_KEYS_MAX]);
 
-/** How long to wait for more before input_timeout; -1 = nothing pending. */
+/** How long after the last byte to wait for more, before input_timeout; -1 = nothing pending. */
 int input_wait_ms(const struct input *in);
 
-/** The wait is over: true while what is pending gives another key. */
-bool input_timeout(struct input *in, struct key *key);
+/** The wait is over: what is pending was all. */
+size_t input_timeout(struct input *in, struct key keys[INPUT_KEYS_MAX]);
 
 #endif

@@ -15,7 +15,7 @@
 enum { LINE_EDIT_STEPS = 64 }; /* undo steps kept; a run of typing up to a word's end is one */
 
 struct line_step {
-    char *text; /* NUL-ended, from memory */
+    char *text; /* NUL-ended; limit + 1 bytes of memory */
     size_t cursor;
 };
 
@@ -27,7 +27,7 @@ struct line_edit {
     struct arena *memory;
     struct line_step *steps; /* states, oldest first; [at] is the present one */
     size_t steps_len, at;
-    bool typing; /* the last key typed into a word: the next letter joins its step */
+    enum line_run { RUN_NONE, RUN_TYPING, RUN_DELETING } run; /* what the last key began; the next joins its step */
 };
 
 /** limit in bytes. memory owns what a plain line needs and must outlive it; it may be NULL for a secret. */
