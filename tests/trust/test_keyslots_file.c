@@ -4,7 +4,9 @@
 #include "fascia/base/file.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -250,6 +252,34 @@ static void a_file_that_is_far_too_large_is_damaged(void **state)
     assert_refused(keyslots_read(&s, p->folder, &e), e, ERR_DAMAGED);
 }
 
+/* A disk that takes no more bytes: the old state stays, whole, in both. */
+static void a_write_that_fails_leaves_both_as_they_were(void **state)
+{
+    struct practice *p = *state;
+    struct fixture *f = p->f;
+    struct err e = {0};
+    struct keyslots s = {0};
+    struct keys k = {0};
+    struct rlimit before;
+    struct keyslots kept = f->slots;
+    assert_ok(keyslots_change_passphrase(&f->slots, &f->ana, NEW_PASSPHRASE, strlen(NEW_PASSPHRASE), &e), e);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    const struct rlimit small = {100, before.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    bool ok = keyslots_write(&f->slots, p->folder, &e);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_false(ok);
+    print_message("  %s\n", e.text);
+    for (int i = 0; i < 2; i++) { /* the file, then the copy */
+        assert_ok(open_as(&s, &k, p, "ana", ANA_PASSPHRASE, &e), e);
+        assert_same_slots(&s, &kept);
+        assert_int_equal(s.from_copy, i == 1);
+        unlink(p->file);
+    }
+    keys_release(&k);
+}
+
 #define practice_test(f) cmocka_unit_test_setup_teardown(f, practice_setup, practice_teardown)
 
 int main(void)
@@ -265,6 +295,7 @@ int main(void)
         practice_test(a_write_over_somebody_elses_is_refused),
         practice_test(a_new_practice_never_replaces_one),
         practice_test(a_folder_open_to_others_is_refused),
+        practice_test(a_write_that_fails_leaves_both_as_they_were),
         practice_test(a_file_that_is_far_too_large_is_damaged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
