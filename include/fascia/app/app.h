@@ -33,6 +33,9 @@ void app_release(struct app *a); /* locks, wipes */
  */
 MUST_USE bool app_choose(struct app *a, const char *asked, struct err *e);
 
+/** What is wrong with the YAML in force, one "file:line: message" each; len 0 = nothing. */
+void app_config_problems(const char ***out, size_t *len, struct arena *arena);
+
 /** Folder that a new practice of this name gets: $XDG_DATA_HOME/fascia/<slug>. */
 MUST_USE bool app_default_folder(const char **out, const char *practice_name, struct arena *arena, struct err *e);
 

@@ -4,6 +4,7 @@
 
 #include "fascia/app/app.h"
 #include "fascia/model/grammar.h"
+#include "fascia/model/query.h"
 #include "fascia/store/people.h"
 #include "fascia/store/sessions.h"
 
@@ -42,6 +43,11 @@ MUST_USE bool client_create(struct client_row *out, struct app *a, const struct 
                             struct err *e);
 /** client_get, with the access recorded and committed before the rows are handed out. */
 MUST_USE bool client_open(struct client_row *out, struct app *a, struct id client, struct arena *arena, struct err *e);
+
+/** What a search line says, added to *filter: regions and groups widened to their members. ERR_INVALID: query->problem.
+ */
+MUST_USE bool find_filter(struct query *query, struct session_filter *filter, struct app *a, const char *line,
+                          struct arena *arena, struct err *e);
 
 /** The search line: parsed, regions and groups widened to their members, then a page of session_page. */
 MUST_USE bool find_sessions(struct query *query, struct session_row **out, size_t *len, struct app *a, const char *line,

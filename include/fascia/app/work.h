@@ -15,14 +15,15 @@
 enum work_shape { WORK_EMPTY, WORK_REPEAT /* shape of the last signed session */ };
 
 struct snapshot {
-    char *body; /* canonical JSON of the session */
-    char *what; /* "added L gastroc WB 3x": for the undo message */
+    const char *body; /* canonical JSON of the session */
+    const char *what; /* "added L gastroc WB 3x": for the undo message */
 };
 
 struct work {
     struct app *app;
-    struct arena people; /* client and last: as long as the work */
-    struct arena rows;   /* session: renewed at every change */
+    struct arena people;  /* client and last: as long as the work */
+    struct arena rows;    /* session: renewed at every change */
+    struct arena history; /* undo states */
     struct client_row client;
     struct session session;  /* read it; change it only through the functions below */
     struct session_row last; /* latest signed session: ghosts, "was 45 s" */

@@ -27,9 +27,10 @@ struct session_filter {
     size_t structures_len;
     enum side side; /* of the region or structure */
     enum release_type type;
-    const char *target;              /* a test, movement or measure id */
+    const char *const *targets; /* tests, movements or measures; any of them */
+    size_t targets_len;
     bool signed_only, unsigned_only; /* else all but planned, cancelled and discarded */
-    const char *name;                /* folded prefix of a client's family or given name; NULL = any */
+    const char *name;                /* folded words, each the start of the client's family or given name; NULL = any */
 };
 
 /** At most limit (<= 200) rows with key < before (0: from the newest). */
