@@ -1,0 +1,219 @@
+/*
+ * A session being written: opening, saving, leaving. work_edit.c changes it, work_undo.c keeps its history, work_sign.c
+ * ends it.
+ *
+ * The session in memory is always what would be saved: a change is made on a copy, made canonical, and decoded again,
+ * so that what is shown is what a reader will find. Typed text that is not accepted yet is kept beside it (`pending`).
+ */
+#include "work_internal.h"
+
+#include "fascia/app/day.h"
+#include "fascia/base/id.h"
+
+#include <string.h>
+
+enum { TYPING_KEYS = 20, TYPING_MS = 2000 };
+
+static bool load_last(struct work *w, struct err *e)
+{
+    return session_last(&w->last, &w->has_last, w->app->store, w->client.client.id, 0, &w->people, e);
+}
+
+static bool begin(struct work *w, struct app *a, struct id client, struct err *e)
+{
+    memset(w, 0, sizeof(*w));
+    w->app = a;
+    return app_may(a, ROLE_THERAPIST, "write a session", e) && client_open(&w->client, a, client, &w->people, e) &&
+           load_last(w, e);
+}
+
+static void take_text(struct work *w, const char *pending)
+{
+    buf_clear(&w->pending);
+    if (pending)
+        buf_puts(&w->pending, pending);
+}
+
+static bool take_draft(struct work *w, const struct draft *found, struct err *e)
+{
+    w->draft = *found;
+    w->draft.body = NULL;
+    w->draft.undo = NULL;
+    w->draft.pending = NULL;
+    w->resumed = true;
+    take_text(w, found->pending);
+    return work_show(w, found->body, e) && work_history_load(w, found->undo, e);
+}
+
+static bool planned_entry(struct work *w, struct id planned, struct err *e)
+{
+    struct session_row row;
+    if (!session_get(&row, w->app->store, planned, &w->people, e))
+        return false;
+    if (row.session.status != SESSION_PLANNED || !id_equal(row.session.client, w->client.client.id))
+        return err_set(e, ERR_CONFLICT, "the plan is no longer open: choose the client again");
+    w->session.id = planned;
+    w->session.planned_day = row.session.planned_day;
+    w->session.planned_minute = row.session.planned_minute;
+    w->draft.parent = row.head;
+    return true;
+}
+
+static bool start(struct work *w, enum work_shape shape, struct id planned, struct err *e)
+{
+    struct session *s = &w->session;
+    s->planned_minute = -1;
+    s->next_minute = -1;
+    if (!id_is_null(planned) && !planned_entry(w, planned, e))
+        return false;
+    if (id_is_null(s->id))
+        s->id = id_from_hlc(hlc_next(0, clock_now().ms));
+    s->client = w->client.client.id;
+    s->therapist = w->app->user.id;
+    s->status = SESSION_DRAFT;
+    s->started = clock_now();
+    s->number = (int)w->client.sessions + 1;
+    if (shape == WORK_REPEAT && w->has_last)
+        session_copy_shape(s, &w->last.session, &w->rows);
+    w->draft.id = id_random();
+    w->draft.user = w->app->user.id;
+    w->draft.client = s->client;
+    w->draft.entity = s->id;
+    return work_history_begin(w, e);
+}
+
+bool work_open(struct work *w, struct app *a, struct id client, enum work_shape shape, struct id planned, struct err *e)
+{
+    struct draft found;
+    bool is_there = false;
+    bool ok = begin(w, a, client, e) && draft_find(&found, &is_there, a->store, a->user.id, client, &w->people, e);
+    if (ok)
+        ok = is_there ? take_draft(w, &found, e) : start(w, shape, planned, e);
+    if (!ok)
+        work_release(w);
+    return ok;
+}
+
+bool work_resume(struct work *w, struct app *a, struct id draft, struct err *e)
+{
+    struct arena scratch = {0};
+    struct draft found;
+    memset(w, 0, sizeof(*w));
+    bool ok = draft_get(&found, a->store, draft, &scratch, e);
+    if (ok && !id_equal(found.user, a->user.id))
+        ok = err_set(e, ERR_REFUSED, "this draft belongs to another therapist: only its author can continue it");
+    if (ok)
+        ok = begin(w, a, found.client, e) && take_draft(w, &found, e);
+    if (!ok)
+        work_release(w);
+    arena_release(&scratch);
+    return ok;
+}
+
+void work_release(struct work *w)
+{
+    arena_release(&w->people);
+    arena_release(&w->rows);
+    arena_release(&w->history);
+    buf_release(&w->pending);
+    memset(w, 0, sizeof(*w));
+}
+
+struct grammar_context work_context(const struct work *w)
+{
+    return (struct grammar_context){.catalogue = w->app->catalogue,
+                                    .today = instant_date(clock_now()),
+                                    .side = w->side,
+                                    .mode = w->mode,
+                                    .device = w->device,
+                                    .session = &w->session};
+}
+
+bool work_typing(struct work *w, const char *text, struct err *e)
+{
+    if (strcmp(buf_text(&w->pending), text) == 0)
+        return true;
+    take_text(w, text);
+    w->pending_keys++;
+    if (w->pending_since == 0)
+        w->pending_since = clock_monotonic_ms();
+    return w->pending_keys < TYPING_KEYS || work_save(w, e);
+}
+
+int work_deadline_ms(const struct work *w)
+{
+    if (w->dirty)
+        return 0;
+    if (w->pending_since == 0)
+        return -1;
+    int64_t left = w->pending_since + TYPING_MS - clock_monotonic_ms();
+    return left > 0 ? (int)left : 0;
+}
+
+bool work_save(struct work *w, struct err *e)
+{
+    if (!w->dirty && w->pending_since == 0)
+        return true;
+    struct buf undo = {0};
+    work_history_format(&undo, w);
+    w->draft.body = work_body(w);
+    w->draft.undo = buf_text(&undo);
+    w->draft.pending = w->pending.len ? buf_text(&w->pending) : NULL;
+    w->draft.saved = clock_now();
+    bool ok = draft_save(w->app->store, &w->draft, e);
+    w->draft.body = w->draft.undo = w->draft.pending = NULL;
+    buf_release(&undo);
+    if (!ok)
+        return err_wrap(e, "the draft is on the screen but not saved");
+    w->dirty = false;
+    w->pending_keys = 0;
+    w->pending_since = 0;
+    return true;
+}
+
+bool work_leave(struct work *w, struct err *e)
+{
+    if (!work_save(w, e))
+        return false;
+    if (w->draft.version == 0)
+        return true; /* nothing was ever accepted: there is nothing to keep */
+    struct arena scratch = {0};
+    struct session_row kept;
+    struct err missing = {0};
+    bool same = session_get(&kept, w->app->store, w->session.id, &scratch, &missing) &&
+                session_equal(&kept.session, &w->session);
+    bool ok = same || work_append(w, e);
+    arena_release(&scratch);
+    return ok;
+}
+
+/* The draft row and the change go together: a crash between them would leave a draft whose parent is not the head. */
+bool work_append(struct work *w, struct err *e)
+{
+    json_t *body = session_encode(&w->session);
+    struct entry_new entry = {.kind = CHANGE_SESSION, .entity = w->session.id, .parent = w->draft.parent, .body = body};
+    struct sealer by = app_sealer(w->app);
+    struct id parent = w->draft.parent;
+    bool ok = store_begin(w->app->store, e);
+    if (ok) {
+        ok = log_append(w->app->store, &by, &entry, 1, e);
+        w->draft.parent = ok ? entry.id : parent;
+        w->dirty = true;
+        ok = ok && work_save(w, e);
+        if (ok)
+            ok = store_commit(w->app->store, e);
+        else
+            store_rollback(w->app->store);
+        if (!ok)
+            w->draft.parent = parent;
+    }
+    json_decref(body);
+    return ok;
+}
+
+bool work_discard(struct work *w, struct err *e)
+{
+    if (w->draft.version == 0)
+        return true;
+    return work_leave(w, e) && draft_discard(w->app->store, w->draft.id, true, e);
+}
