@@ -1,0 +1,140 @@
+/* log, session show, session sign: one session at a time. */
+#include "cli_internal.h"
+
+#include "fascia/app/work.h"
+#include "fascia/model/words.h"
+
+#include <string.h>
+
+static enum err_code code_of(enum problem_kind kind)
+{
+    switch (kind) {
+    case PROBLEM_AMBIGUOUS:
+        return ERR_AMBIGUOUS;
+    case PROBLEM_RANGE:
+        return ERR_RANGE;
+    case PROBLEM_NONE:
+    case PROBLEM_UNKNOWN:
+    case PROBLEM_INCOMPLETE:
+    case PROBLEM_INVALID:
+        return ERR_INVALID;
+    }
+    BUG("problem kind %d", (int)kind);
+}
+
+static bool one_line(struct call *c, struct work *w, size_t number, const char *line, struct err *e)
+{
+    struct reading reading;
+    if (!work_line(w, &reading, line, &c->arena, e))
+        return false;
+    if (reading.problem.kind == PROBLEM_NONE && reading.entries_len > 0)
+        return true;
+    c->problem = reading.problem;
+    c->problem_line = number;
+    if (reading.problem.kind == PROBLEM_NONE)
+        return err_set(e, ERR_INVALID, "line %zu is empty: nothing was added", number);
+    return err_set(e, code_of(reading.problem.kind), "line %zu: %s; nothing was added", number,
+                   reading.problem.message);
+}
+
+/* All lines or none: the drafts written by each are one transaction. */
+static bool add_lines(struct call *c, struct work *w, struct err *e)
+{
+    struct store *store = c->app->store;
+    if (!store_begin(store, e))
+        return false;
+    bool ok = true;
+    for (size_t i = 1; ok && i < c->words_len; i++)
+        ok = one_line(c, w, i, c->words[i], e);
+    ok = ok && work_leave(w, e);
+    if (ok)
+        return store_commit(store, e);
+    store_rollback(store);
+    return false;
+}
+
+static bool sign(struct call *c, struct work *w, struct err *e)
+{
+    const char *reaction = call_value(c, "--reaction");
+    if ((call_flag(c, "--consent") || reaction) &&
+        !work_confirm(w, call_flag(c, "--consent") || w->session.consent, reaction ? reaction : w->session.reaction, e))
+        return false;
+    return work_sign(w, e);
+}
+
+static bool say(struct call *c, struct id session, struct err *e)
+{
+    struct session_row row;
+    if (!session_get(&row, c->app->store, session, &c->arena, e))
+        return false;
+    if (c->o->json)
+        return out_json(json_of_session(c, &row), e);
+    char id[ID_TEXT];
+    id_format(id, session);
+    out_text(session_sentences(c->app->catalogue, &row.session, &c->arena));
+    out_printf("%s %s\n", session_status_word(row.session.status), id);
+    return true;
+}
+
+bool cli_log(struct call *c, struct err *e)
+{
+    struct client_row client;
+    struct work w;
+    if (!call_check(c, 2, 1000, e) || !call_client(&client, c, c->words[0], e) ||
+        !work_open(&w, c->app, client.client.id, WORK_EMPTY, (struct id){0}, e))
+        return false;
+    struct id session = w.session.id;
+    bool ok = add_lines(c, &w, e) && (!call_flag(c, "--sign") || sign(c, &w, e));
+    work_release(&w);
+    return ok && say(c, session, e);
+}
+
+static void say_head(struct call *c, const struct session_row *row)
+{
+    char day[16] = "";
+    char signed_at[32] = "";
+    if (row->session.started.ms)
+        date_format_short(day, instant_date(row->session.started));
+    if (row->signed_at.ms)
+        instant_format(signed_at, row->signed_at);
+    out_printf("%s  #%04d  %s  session %d  %s\n", day, row->client_number, row->client_name, row->session.number,
+               session_status_word(row->session.status));
+    out_printf("therapist %s%s%s\n", row->therapist, signed_at[0] ? ", signed " : "", signed_at);
+    out_text(session_sentences(c->app->catalogue, &row->session, &c->arena));
+}
+
+bool cli_session_show(struct call *c, struct err *e)
+{
+    struct id session;
+    struct session_row row;
+    if (!call_check(c, 1, 1, e) || !id_parse(&session, c->words[0], e) ||
+        !session_get(&row, c->app->store, session, &c->arena, e) ||
+        !app_record_access(c->app, "open client", row.session.client, NULL, e))
+        return false;
+    if (c->o->json)
+        return out_json(json_of_session(c, &row), e);
+    say_head(c, &row);
+    return true;
+}
+
+bool cli_session_sign(struct call *c, struct err *e)
+{
+    struct id session;
+    struct session_row row;
+    struct work w;
+    if (!call_check(c, 1, 1, e) || !id_parse(&session, c->words[0], e) ||
+        !session_get(&row, c->app->store, session, &c->arena, e))
+        return false;
+    struct draft draft;
+    bool found;
+    if (!draft_find(&draft, &found, c->app->store, c->app->user.id, row.session.client, &c->arena, e))
+        return false;
+    if (!found || !id_equal(draft.entity, session))
+        return err_set(e, ERR_REFUSED, "'%s' is not an open draft of yours: only its author signs, and only once",
+                       c->words[0]);
+    if (!work_resume(&w, c->app, draft.id, e))
+        return false;
+    bool ok = sign(c, &w, e);
+    work_release(&w);
+    return ok && say(c, session, e);
+}
