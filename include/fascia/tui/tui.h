@@ -34,15 +34,16 @@ struct tui_ops {
 struct tui {
     const struct tui_ops *ops;
     struct app *app;
-    void *own; /* whatever the ops keep */
+    void *own;                        /* whatever the ops keep */
+    struct view slots[TUI_DEPTH_MAX]; /* ops NULL = free */
     struct view *stack[TUI_DEPTH_MAX];
     size_t depth;
-    struct canvas page; /* what the view on top draws */
-    char message[512];
+    char message[768];
     enum look message_look;
+    int running;                       /* calls into views that have not returned */
     int64_t last_key;                  /* clock_monotonic_ms */
     unsigned keys;                     /* since the start; the session header shows them */
-    bool dirty, redraw, quit, suspend; /* redraw: paint every cell (^L); suspend: stop after locking */
+    bool dirty, redraw, quit, suspend; /* redraw: paint every cell (^L); suspend: to the shell, once drawn */
     int width, height;                 /* of the last tui_draw: PgUp and PgDn */
 };
 
@@ -50,7 +51,7 @@ void tui_init(struct tui *t, const struct tui_ops *ops, struct app *app);
 void tui_release(struct tui *t); /* closes all views, top first */
 
 MUST_USE bool tui_push(struct tui *t, const struct view_ops *ops, const void *arg, struct err *e);
-struct view *tui_top(const struct tui *t); /* NULL when no view is left: then the loop ends */
+struct view *tui_top(const struct tui *t); /* not closing; NULL when none is left: then the loop ends */
 
 void tui_key(struct tui *t, const struct key *k);
 /** Runs a command as if its key had been pressed (help and palette). */
@@ -60,7 +61,8 @@ void tui_tick(struct tui *t);              /* calls every tick that is due */
 void tui_leave(struct tui *t);             /* every view saves; nothing is asked */
 void tui_say(struct tui *t, enum look look, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/** The whole screen: the view on top, message, hints. Pure but for `width`, `height` and the page it keeps. */
+/** The whole screen into c, whatever its size: the view on top, message, hints. Notes the size; nothing else changes.
+ */
 void tui_draw(struct tui *t, struct canvas *c);
 
 #endif

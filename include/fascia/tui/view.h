@@ -37,7 +37,7 @@ struct view_ops {
     /** Loads rows into v->arena. arg is what view_push was given, valid during the call. False: the view never opens.
      */
     bool (*open)(struct view *v, const void *arg, struct err *e);
-    void (*draw)(const struct view *v, struct canvas *c); /* c is the part above the message line */
+    void (*draw)(const struct view *v, struct canvas *c); /* c is cleared, and is the part above the message line */
     /** All below are optional. */
     enum reply (*key)(struct view *v, const struct key *k, struct err *e);
     enum reply (*command)(struct view *v, enum command_id id, struct err *e);
@@ -57,7 +57,7 @@ struct view {
     struct tui *tui;
     struct app *app;
     struct view_result result; /* set by view_close */
-    bool closing;
+    enum { VIEW_OPEN, VIEW_CLOSING, VIEW_REPLACED } phase;
 };
 
 /** Opens a view above v, which gets `resume` when it closes. False: nothing changed. */
