@@ -1,6 +1,7 @@
 /* record verify, record rebuild, config check. */
 #include "cli_internal.h"
 
+#include "fascia/store/record.h"
 #include "fascia/trust/anchors.h"
 #include "fascia/trust/sign.h"
 

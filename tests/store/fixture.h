@@ -1,10 +1,13 @@
-/*
- * What the store's tests share: a practice folder with a record in it, and a raw connection beside it that the store
- * knows nothing of.
+/**
+ * What the store's tests share: a practice folder with a record in it, people who sign with real keys, sessions to
+ * append, and a raw connection beside the store that knows nothing of its rules.
  */
-#ifndef TESTS_STORE_FIXTURE_H
-#define TESTS_STORE_FIXTURE_H
+#ifndef FASCIA_TESTS_STORE_FIXTURE_H
+#define FASCIA_TESTS_STORE_FIXTURE_H
 
+#include "fascia/model/client.h"
+#include "fascia/model/session.h"
+#include "fascia/store/log.h"
 #include "store_internal.h"
 
 #include "support/scratch.h"
@@ -17,57 +20,58 @@
 
 #include <cmocka.h>
 
-static const uint8_t test_key[32] = {0x5a, 0x01, 0xff, 0x10, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88};
-static const struct id test_practice = {{0x0a, 0x0b, 0x0c, [15] = 1}};
+extern const uint8_t test_key[32];
+extern const struct id test_practice;
 
-#define ASSERT_OK(call, e)                                                                                             \
+/* The message is shown when a call that must work does not. */
+#define assert_ok(call, e)                                                                                             \
     do {                                                                                                               \
         if (!(call))                                                                                                   \
             fail_msg("%s: %s", #call, (e).text);                                                                       \
     } while (0)
 
-static inline struct store *make_store(struct scratch *scratch)
-{
-    struct err e = {0};
+/** A scratch directory with SQLite's settings made first: the setup of every test here. */
+int store_setup(void **state);
+#define STORE_TEST(f) cmocka_unit_test_setup_teardown(f, store_setup, scratch_teardown)
+
+struct store *make_store(struct scratch *scratch);
+struct store *open_store(struct scratch *scratch);
+
+/** A second connection: somebody with the key and a program of his own. */
+sqlite3 *raw_open(struct scratch *scratch);
+void raw_exec(sqlite3 *db, const char *sql);
+int64_t raw_i64(sqlite3 *db, const char *sql);
+
+/** Somebody who signs. The sealer points into it: do not move it. */
+struct person {
+    struct id id;
+    uint8_t secret[64], public[32];
+    struct sealer sealer;
+};
+void person_init(struct person *p, struct id id);
+bool check_signature(const uint8_t sig[64], const struct hash *hash, const uint8_t public_key[32]); /* a verify_fn */
+
+/** A store with one owner in it, in a scratch directory. */
+struct practice_fixture {
+    struct scratch *scratch;
     struct store *s;
-    ASSERT_OK(store_create(&s, scratch->dir, test_key, test_practice, &e), e);
-    return s;
-}
+    struct person ana;
+    struct arena a;
+};
+void practice_make(struct practice_fixture *f, struct scratch *scratch);
+void practice_end(struct practice_fixture *f);
 
-static inline struct store *open_store(struct scratch *scratch)
-{
-    struct err e = {0};
-    struct store *s;
-    ASSERT_OK(store_open(&s, scratch->dir, test_key, STORE_OPEN, &e), e);
-    return s;
-}
+/** A `user` change: a new person by `by`, or the first one by herself. */
+void add_user(struct practice_fixture *f, struct person *who, const struct person *by, unsigned roles);
 
-/* A second connection with the key and none of the store's rules: somebody with the key and a program of his own. */
-static inline sqlite3 *raw_open(struct scratch *scratch)
-{
-    sqlite3 *db;
-    const char *key = "x'5a01ff1022334455667788000000000000000000000000000000000000000000'";
-    assert_int_equal(sqlite3_open(scratch_path(scratch, "record.db"), &db), SQLITE_OK);
-    assert_int_equal(sqlite3_key(db, key, (int)strlen(key)), SQLITE_OK);
-    sqlite3_busy_timeout(db, 2000);
-    return db;
-}
+/** Appends one change signed by ana; entity null = new. Returns false with *e. */
+bool append(struct practice_fixture *f, enum change_kind kind, struct id *entity, struct id *head, json_t *body,
+            struct err *e);
 
-static inline void raw_exec(sqlite3 *db, const char *sql)
-{
-    char *text = NULL;
-    if (sqlite3_exec(db, sql, NULL, NULL, &text) != SQLITE_OK)
-        fail_msg("%s: %s", sql, text);
-}
+struct id add_client(struct practice_fixture *f, int number, const char *given, const char *family);
 
-static inline int64_t raw_i64(sqlite3 *db, const char *sql)
-{
-    sqlite3_stmt *q;
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-    int64_t v = sqlite3_column_int64(q, 0);
-    sqlite3_finalize(q);
-    return v;
-}
+/** A session of the client with a finding and a release, on that day of November 2026 at ten. */
+void session_fill(struct session *s, struct practice_fixture *f, struct id client, int day, enum session_status status);
+struct id add_session(struct practice_fixture *f, const struct session *s, struct id *head);
 
 #endif

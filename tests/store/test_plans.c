@@ -36,16 +36,10 @@ static void no_query_walks_a_table_unless_it_says_so(void **state)
     store_close(s);
 }
 
-static int library_setup(void **state)
-{
-    struct err e;
-    return store_library_init(&e) ? scratch_setup(state) : -1;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(no_query_walks_a_table_unless_it_says_so, library_setup, scratch_teardown),
+        STORE_TEST(no_query_walks_a_table_unless_it_says_so),
     };
     return cmocka_run_group_tests_name("plans", tests, NULL, NULL);
 }

@@ -60,8 +60,8 @@ static void files_are_for_their_owner_only(void **state)
     mode_t old = umask(0);
     struct store *s = make_store(scratch);
     struct err e = {0};
-    ASSERT_OK(store_begin(s, &e), e);
-    ASSERT_OK(meta_create(s, "x", test_practice, &e) || true, e);
+    assert_ok(store_begin(s, &e), e);
+    assert_ok(meta_create(s, "x", test_practice, &e) || true, e);
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         struct stat st;
         assert_int_equal(stat(scratch_path(scratch, names[i]), &st), 0);
@@ -144,9 +144,9 @@ static void a_read_only_folder_opens_to_read_only(void **state)
     assert_refused(scratch, test_key, STORE_OPEN, ERR_READ_ONLY, "cannot be written");
     struct err e = {0};
     struct store *s;
-    ASSERT_OK(store_open(&s, scratch->dir, test_key, STORE_READ_ONLY, &e), e);
+    assert_ok(store_open(&s, scratch->dir, test_key, STORE_READ_ONLY, &e), e);
     struct store_facts facts;
-    ASSERT_OK(store_facts(&facts, s, &e), e);
+    assert_ok(store_facts(&facts, s, &e), e);
     assert_false(store_begin(s, &e));
     assert_int_equal(e.code, ERR_READ_ONLY);
     store_close(s);
@@ -260,12 +260,12 @@ static void every_damaged_page_is_found(void **state)
     }
     struct err e = {0};
     struct store *s = open_store(scratch);
-    ASSERT_OK(store_check_pages(s, &e), e);
+    assert_ok(store_check_pages(s, &e), e);
     store_close(s);
 }
 
-/* Opening sees whole pages missing; a page cut short is left to the check, since a crash can leave one that the journal
- * will mend. */
+/* Opening sees whole pages missing; the last page cut short is left to the check, since a crash can leave one that the
+ * journal will mend. */
 static void a_cut_file_is_found(void **state)
 {
     struct scratch *scratch = *state;
@@ -274,11 +274,13 @@ static void a_cut_file_is_found(void **state)
     struct stat st;
     assert_int_equal(stat(path, &st), 0);
     struct err e = {0};
+    struct store *s;
     assert_int_equal(truncate(path, st.st_size - 100), 0);
-    struct store *s = open_store(scratch);
-    assert_false(store_check_pages(s, &e));
+    if (store_open(&s, scratch->dir, test_key, STORE_OPEN, &e)) {
+        assert_false(store_check_pages(s, &e));
+        store_close(s);
+    }
     assert_int_equal(e.code, ERR_DAMAGED);
-    store_close(s);
     const off_t cuts[] = {st.st_size - 4096, 8192, 4096 + 17};
     for (size_t i = 0; i < ARRAY_LEN(cuts); i++) {
         assert_int_equal(truncate(path, cuts[i]), 0);
@@ -319,20 +321,20 @@ static void transactions_nest_and_an_inner_rollback_dooms_them(void **state)
     struct err e = {0};
     const char *count = "SELECT clients FROM counts";
     for (int doom = 0; doom < 2; doom++) {
-        ASSERT_OK(store_begin(s, &e), e);
+        assert_ok(store_begin(s, &e), e);
         raw_exec(s->db, "UPDATE counts SET clients = clients + 1");
-        ASSERT_OK(store_begin(s, &e), e);
+        assert_ok(store_begin(s, &e), e);
         if (doom)
             store_rollback(s);
         else
-            ASSERT_OK(store_commit(s, &e), e);
+            assert_ok(store_commit(s, &e), e);
         assert_false(sqlite3_get_autocommit(s->db));
         assert_int_equal(store_commit(s, &e), !doom);
         assert_true(sqlite3_get_autocommit(s->db));
         assert_int_equal(raw_i64(s->db, count), 1);
     }
     assert_int_equal(e.code, ERR_REFUSED);
-    ASSERT_OK(store_begin(s, &e), e);
+    assert_ok(store_begin(s, &e), e);
     raw_exec(s->db, "UPDATE counts SET clients = 7");
     store_close(s); /* rolls back */
     s = open_store(scratch);
@@ -340,36 +342,28 @@ static void transactions_nest_and_an_inner_rollback_dooms_them(void **state)
     store_close(s);
 }
 
-static int library_setup(void **state)
-{
-    struct err e;
-    return store_library_init(&e) ? scratch_setup(state) : -1;
-}
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, library_setup, scratch_teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_new_store_opens_again_with_its_ids),
-        TEST(a_second_record_is_not_made_over_the_first),
-        TEST(files_are_for_their_owner_only),
-        TEST(the_header_tells_nothing),
-        TEST(a_wrong_key_reads_nothing),
-        TEST(a_missing_record_is_not_made_by_opening),
-        TEST(a_folder_that_others_may_enter_is_refused),
-        TEST(a_file_that_others_may_read_is_refused),
-        TEST(a_link_in_the_place_of_the_record_is_refused),
-        TEST(a_read_only_folder_opens_to_read_only),
-        TEST(network_file_systems_are_known_by_their_magic),
-        TEST(a_newer_schema_is_refused_untouched),
-        TEST(a_record_that_was_not_finished_is_refused),
-        TEST(settings_are_what_they_were_asked_to_be),
-        TEST(nothing_is_printed_when_pages_are_bad),
-        TEST(every_damaged_page_is_found),
-        TEST(a_cut_file_is_found),
-        TEST(a_copied_file_gets_a_device_of_its_own),
-        TEST(transactions_nest_and_an_inner_rollback_dooms_them),
+        STORE_TEST(a_new_store_opens_again_with_its_ids),
+        STORE_TEST(a_second_record_is_not_made_over_the_first),
+        STORE_TEST(files_are_for_their_owner_only),
+        STORE_TEST(the_header_tells_nothing),
+        STORE_TEST(a_wrong_key_reads_nothing),
+        STORE_TEST(a_missing_record_is_not_made_by_opening),
+        STORE_TEST(a_folder_that_others_may_enter_is_refused),
+        STORE_TEST(a_file_that_others_may_read_is_refused),
+        STORE_TEST(a_link_in_the_place_of_the_record_is_refused),
+        STORE_TEST(a_read_only_folder_opens_to_read_only),
+        STORE_TEST(network_file_systems_are_known_by_their_magic),
+        STORE_TEST(a_newer_schema_is_refused_untouched),
+        STORE_TEST(a_record_that_was_not_finished_is_refused),
+        STORE_TEST(settings_are_what_they_were_asked_to_be),
+        STORE_TEST(nothing_is_printed_when_pages_are_bad),
+        STORE_TEST(every_damaged_page_is_found),
+        STORE_TEST(a_cut_file_is_found),
+        STORE_TEST(a_copied_file_gets_a_device_of_its_own),
+        STORE_TEST(transactions_nest_and_an_inner_rollback_dooms_them),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

@@ -81,7 +81,7 @@ static void who_waits_too_long_is_told_who_writes(void **state)
     struct turn t;
     char expected[64];
     struct peer p = peer_start(scratch->dir, take);
-    ASSERT_OK(turn_open(&t, scratch->dir, false, &e), e);
+    assert_ok(turn_open(&t, scratch->dir, false, &e), e);
     t.wait_ms = 30;
     assert_false(turn_take(&t, &e));
     assert_int_equal(e.code, ERR_BUSY);
@@ -89,7 +89,7 @@ static void who_waits_too_long_is_told_who_writes(void **state)
     if (!strstr(e.text, expected))
         fail_msg("'%s' does not say '%s'", e.text, expected);
     assert_int_equal(peer_end(&p, 0), 0);
-    ASSERT_OK(turn_take(&t, &e), e);
+    assert_ok(turn_take(&t, &e), e);
     turn_free(&t);
     turn_close(&t);
 }
@@ -100,9 +100,9 @@ static void a_killed_writer_frees_the_way(void **state)
     struct err e = {0};
     struct turn t;
     struct peer p = peer_start(scratch->dir, take);
-    ASSERT_OK(turn_open(&t, scratch->dir, false, &e), e);
+    assert_ok(turn_open(&t, scratch->dir, false, &e), e);
     assert_true(WIFSIGNALED(peer_end(&p, SIGKILL)));
-    ASSERT_OK(turn_take(&t, &e), e);
+    assert_ok(turn_take(&t, &e), e);
     turn_close(&t);
 }
 
@@ -111,12 +111,12 @@ static void who_has_it_open_can_be_seen(void **state)
     struct scratch *scratch = *state;
     struct err e = {0};
     struct turn t;
-    ASSERT_OK(turn_open(&t, scratch->dir, false, &e), e);
+    assert_ok(turn_open(&t, scratch->dir, false, &e), e);
     struct flock alone = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 2, .l_len = 1};
     assert_int_equal(fcntl(t.fd, F_OFD_SETLK, &alone), 0);
     turn_close(&t);
     struct peer p = peer_start(scratch->dir, only_open);
-    ASSERT_OK(turn_open(&t, scratch->dir, false, &e), e); /* shared: several may have it open */
+    assert_ok(turn_open(&t, scratch->dir, false, &e), e); /* shared: several may have it open */
     assert_int_not_equal(fcntl(t.fd, F_OFD_SETLK, &alone), 0);
     assert_int_equal(peer_end(&p, 0), 0);
     assert_int_equal(fcntl(t.fd, F_OFD_SETLK, &alone), 0);
@@ -168,15 +168,13 @@ static void several_writers_lose_nothing(void **state)
     close(fd);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, scratch_setup, scratch_teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(who_waits_too_long_is_told_who_writes),
-        TEST(a_killed_writer_frees_the_way),
-        TEST(who_has_it_open_can_be_seen),
-        TEST(several_writers_lose_nothing),
+        STORE_TEST(who_waits_too_long_is_told_who_writes),
+        STORE_TEST(a_killed_writer_frees_the_way),
+        STORE_TEST(who_has_it_open_can_be_seen),
+        STORE_TEST(several_writers_lose_nothing),
     };
     return cmocka_run_group_tests_name("turn", tests, NULL, NULL);
 }

@@ -1,5 +1,8 @@
 /**
  * The log: changes are appended, folded into the index tables in the same transaction, and never edited.
+ *
+ * Changes of one device lie in its chain's order; changes of several devices in the order they arrived. State is the
+ * fold in the order of change_compare, which does not depend on arrival.
  */
 #ifndef FASCIA_STORE_LOG_H
 #define FASCIA_STORE_LOG_H
@@ -7,7 +10,6 @@
 #include "fascia/base/arena.h"
 #include "fascia/base/clock.h"
 #include "fascia/base/json.h"
-#include "fascia/model/anchor.h"
 #include "fascia/model/change.h"
 #include "fascia/store/store.h"
 
@@ -23,7 +25,7 @@ struct entry_new {
     enum change_kind kind;
     struct id entity;   /* null = a new entity; its id is then the change's own id and is written back here */
     struct id parent;   /* the change this state replaces; null for the first */
-    const json_t *body; /* "v":1 is added when missing; made canonical here */
+    const json_t *body; /* "v":1 is added when missing; made canonical here; at most 1 MiB */
     bool must_sign;     /* change_must_sign of kind and body is applied as well */
     struct instant at;  /* ms 0 = now; else the moment it claims to be entered (demo, import) */
     struct id id;       /* out: the change's id */
@@ -31,40 +33,23 @@ struct entry_new {
 
 /**
  * Appends all or none, in one transaction (joins an open one; then the caller's commit decides). The last change is
- * signed always. A session or other entity whose head is not `parent` any more: ERR_CONFLICT, nothing written - except
- * that forks arriving from elsewhere are not appended here.
+ * always signed: its signature vouches for the same author's changes before it in the chain.
+ *
+ * ERR_CONFLICT: an entity's head is not `parent` (any more). ERR_REFUSED: a signed session, which never changes; an
+ * author who is not a user in force after these entries; a kind that differs from the entity's. Nothing is written. In
+ * an open transaction a failure of any but the first entry dooms it.
  */
 MUST_USE bool log_append(struct store *s, const struct sealer *by, struct entry_new *entries, size_t n, struct err *e);
 
-/** Head change of an entity (its whole state). ERR_NOT_FOUND. */
+/** The change whose body is the entity's state: the latest head in fold order. ERR_NOT_FOUND. */
 MUST_USE bool log_head(struct change *out, struct store *s, struct id entity, struct arena *a, struct err *e);
-/** A page of changes by seq > after, at most limit (<= 1000), in seq order. */
+
+/** Changes with seq > after, at most limit (1 to 1000), in seq order. */
 MUST_USE bool log_page(struct change **out, size_t *len, struct store *s, int64_t after, int limit, struct arena *a,
                        struct err *e);
-/** All changes of one entity, oldest first. */
+
+/** All changes of one entity, in fold order. */
 MUST_USE bool log_history(struct change **out, size_t *len, struct store *s, struct id entity, struct arena *a,
                           struct err *e);
-
-/** One finding of verify. */
-struct finding_bad {
-    struct id change; /* null when it is about an index row or the chain as a whole */
-    int64_t seq;
-    const char *what; /* "hash", "body", "signature", "chain", "gap", "author", "index", "anchor" */
-    const char *text;
-};
-/** How a signature is checked; app passes trust's function. */
-typedef bool verify_fn(const uint8_t sig[64], const struct hash *hash, const uint8_t public_key[32]);
-
-struct verify_result {
-    uint64_t changes, signatures;
-    struct finding_bad *bad;
-    size_t bad_len; /* at most 1000 are kept */
-};
-/** Every chain gapless, every hash and signature right, authors valid at the time, every index row equal to a fresh
- * fold, heads not behind anchors. */
-MUST_USE bool record_verify(struct verify_result *out, struct store *s, verify_fn *check, const struct anchor *anchors,
-                            size_t anchors_len, const struct progress *p, struct arena *a, struct err *e);
-/** Drops and refolds the index tables, in one transaction. */
-MUST_USE bool record_rebuild(struct store *s, const struct progress *p, struct err *e);
 
 #endif

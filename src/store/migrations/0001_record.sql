@@ -106,7 +106,8 @@ INSERT INTO counts (one, clients, sessions, unsigned) VALUES (1, 0, 0, 0);
 CREATE TABLE user (
     id BLOB NOT NULL PRIMARY KEY,
     head INTEGER NOT NULL,
-    name TEXT NOT NULL
+    name TEXT NOT NULL,
+    until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE client (
@@ -115,11 +116,13 @@ CREATE TABLE client (
     number INTEGER NOT NULL,
     name TEXT NOT NULL,
     status INTEGER NOT NULL,
+    since INTEGER NOT NULL,
     sessions INTEGER NOT NULL,
-    last_key INTEGER
+    last_key INTEGER,
+    recent INTEGER NOT NULL GENERATED ALWAYS AS (max(since * 8192, coalesce(last_key, since * 8192))) VIRTUAL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX client_number ON client (number);
-CREATE INDEX client_seen ON client (last_key, id);
+CREATE INDEX client_recent ON client (recent, id) WHERE status = 0;
 
 CREATE TABLE client_word (
     word TEXT NOT NULL,
