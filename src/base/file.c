@@ -99,7 +99,7 @@ static bool write_new(const char *path, const void *bytes, size_t n, struct err 
         return err_set(e, ERR_CONFLICT, "cannot create '%s': it is there already; choose another name", path);
     if (fd < 0)
         return err_errno(e, errno, "cannot create '%s'", path);
-    bool ok = fchmod(fd, 0600) == 0 && write_all(fd, bytes, n) && fsync(fd) == 0;
+    bool ok = write_all(fd, bytes, n) && fsync(fd) == 0;
     int errnum = errno;
     if (close(fd) != 0 && ok) {
         ok = false;

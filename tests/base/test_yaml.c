@@ -237,7 +237,8 @@ static const struct {
     {"", "\xE2\x80\xA8"},
 };
 
-/* CPU time, so that a busy machine does not fail it; the sanitizers may cost tenfold. */
+/* The promise is 100 ms; with the sanitizers it is 25. The limit is CPU time, and leaves room for valgrind's
+ * twentyfold. */
 static void hostile_files_are_refused_or_read_quickly(void **state)
 {
     (void)state;
