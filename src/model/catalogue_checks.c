@@ -8,9 +8,10 @@
 
 static struct layer place(const struct row *r, const char *key)
 {
-    const char *file;
-    const struct yaml_node *n = row_value(r, key, &file);
-    return (struct layer){file, n != NULL ? n : r->layers[0].node};
+    struct layer at = row_layer(r, key);
+    const struct yaml_node *n = yaml_find(at.node, key);
+    at.node = n != NULL ? n : at.node;
+    return at;
 }
 
 /* Each step goes to another row, so more steps than rows mean a circle. */

@@ -15,6 +15,7 @@
 struct layer {
     const char *file;
     const struct yaml_node *node;
+    size_t source; /* of two places that do not agree, the one of the later source is named */
 };
 
 /* One row with what overrides said about it: the last layer that has a key gives its value. */
@@ -23,7 +24,7 @@ struct row {
     const char *id, *part; /* part: quality of a finding, group of a word; else NULL */
     struct layer *layers;
     size_t layers_len;
-    size_t source, order; /* the first source that has it; the place in reading order */
+    size_t order; /* the place in reading order */
 };
 
 struct loader {
@@ -51,7 +52,7 @@ void loader_problems(struct loader *l, const char ***out, size_t *out_len);
 void loader_read(struct loader *l, const struct catalogue_source *source);
 void loader_merge(struct loader *l);
 const struct row *loader_row(const struct loader *l, enum table t, const char *key);
-/* The value of a key, NULL when no layer has it; *file is then that of the row itself. */
+/* The value of a key, NULL when no layer has it; *file is then that of the latest layer, and so is row_line. */
 const struct yaml_node *row_value(const struct row *r, const char *key, const char **file);
 struct layer row_layer(const struct row *r, const char *key);
 int row_line(const struct row *r);

@@ -16,8 +16,22 @@
 
 enum { ID_LIMIT = 64, TEXT_LIMIT = 600 };
 
+/* A form of a joint is made for many movements: what is wrong with it is said once. */
+static bool is_said(const struct loader *l, const char *text)
+{
+    for (size_t i = 0; i < l->problems_len && i < PROBLEMS_KEPT; i++) {
+        if (strcmp(l->problems[i], text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void keep_problem(struct loader *l, const char *text)
 {
+    if (is_said(l, text)) {
+        return;
+    }
     size_t len = l->problems_len++;
     if (len < PROBLEMS_KEPT) {
         const char **slot = arena_push(l->arena, &l->problems, &len, sizeof(*l->problems));
@@ -104,7 +118,6 @@ static void push_row(struct loader *l, enum table t, const char *id, const char 
     r->key = part != NULL ? arena_printf(l->arena, "%s\x01%s", part, id) : id;
     r->layers = arena_push(l->arena, &r->layers, &r->layers_len, sizeof(*r->layers));
     r->layers[0] = layer;
-    r->source = l->next_source;
     r->order = l->next_order++;
 }
 
@@ -144,7 +157,7 @@ static void read_list(struct loader *l, enum table t, const char *file, const st
         }
         if (id != NULL) {
             bool quality = t == TABLE_FINDING && part != NULL; /* the id comes first there, the group with words */
-            push_row(l, t, quality ? part : id, quality ? id : part, (struct layer){file, map});
+            push_row(l, t, quality ? part : id, quality ? id : part, (struct layer){file, map, l->next_source});
         }
     }
 }
@@ -178,9 +191,9 @@ static void read_map(struct loader *l, enum table t, const char *file, const str
         } else if (value->kind != YAML_LIST) {
             problem_add(l, file, value->line, "'%s' needs a list: [...]", key);
         } else if (t == TABLE_AMBIGUOUS) {
-            push_row(l, t, term_fold(l->arena, key), NULL, (struct layer){file, value});
+            push_row(l, t, term_fold(l->arena, key), NULL, (struct layer){file, value, l->next_source});
         } else {
-            push_row(l, t, key, NULL, (struct layer){file, value});
+            push_row(l, t, key, NULL, (struct layer){file, value, l->next_source});
         }
     }
 }
@@ -250,12 +263,12 @@ static int compare_rows(const void *x, const void *y)
     return (a->order > b->order) - (a->order < b->order);
 }
 
-static void add_layer(struct loader *l, enum table t, struct row *to, const struct row *from, size_t last_source)
+static void add_layer(struct loader *l, enum table t, struct row *to, const struct row *from)
 {
     struct layer layer = from->layers[0];
-    if (from->source == last_source) {
+    if (layer.source == to->layers[to->layers_len - 1].source) {
         problem_add(l, layer.file, layer.node->line, "'%s' stands twice in %s; the first is at line %d", from->id,
-                    table_infos[t].section, row_line(to));
+                    table_infos[t].section, to->layers[to->layers_len - 1].node->line);
         return;
     }
     struct layer *slot = arena_push(l->arena, &to->layers, &to->layers_len, sizeof(*slot));
@@ -267,17 +280,15 @@ void loader_merge(struct loader *l)
     for (enum table t = 0; t < TABLES; t++) {
         struct row *rows = l->rows[t];
         size_t kept = 0;
-        size_t last_source = 0;
         if (l->rows_len[t] > 0) {
             qsort(rows, l->rows_len[t], sizeof(*rows), compare_rows);
         }
         for (size_t i = 0; i < l->rows_len[t]; i++) {
             if (kept > 0 && strcmp(rows[kept - 1].key, rows[i].key) == 0) {
-                add_layer(l, t, &rows[kept - 1], &rows[i], last_source);
+                add_layer(l, t, &rows[kept - 1], &rows[i]);
             } else {
                 rows[kept++] = rows[i];
             }
-            last_source = rows[i].source;
         }
         l->rows_len[t] = kept;
     }
@@ -306,7 +317,7 @@ struct layer row_layer(const struct row *r, const char *key)
             return r->layers[i - 1];
         }
     }
-    return r->layers[0];
+    return r->layers[r->layers_len - 1];
 }
 
 const struct yaml_node *row_value(const struct row *r, const char *key, const char **file)
@@ -318,5 +329,5 @@ const struct yaml_node *row_value(const struct row *r, const char *key, const ch
 
 int row_line(const struct row *r)
 {
-    return r->layers[0].node->line;
+    return r->layers[r->layers_len - 1].node->line;
 }

@@ -45,6 +45,17 @@ static const char *word_of(struct loader *l, struct scale_source s, const char *
     return "";
 }
 
+/* A unit that must be there; one problem at most. */
+static const char *unit_of(struct loader *l, struct scale_source s, const char *key, enum domain d)
+{
+    struct layer layer = layer_of(s, key);
+    if (node_is_null(yaml_find(layer.node, key))) {
+        problem_add(l, layer.file, line_of(layer, key), "'%s' has no '%s'", s.row->id, key);
+        return "";
+    }
+    return word_of(l, s, key, d);
+}
+
 static enum better better_of(struct loader *l, struct scale_source s)
 {
     const char *word = word_of(l, s, "better", BETTER);
@@ -87,9 +98,26 @@ static int change_of(struct loader *l, struct scale_source s, const char *key)
     return value;
 }
 
+/* Where the latest word on a scale's numbers stands. */
+static struct layer latest_limit(struct scale_source s, const char **key)
+{
+    static const char *const keys[] = {"max", "min", "step"};
+    struct layer latest = layer_of(s, keys[0]);
+    *key = keys[0];
+    for (size_t i = 1; i < ARRAY_LEN(keys); i++) {
+        struct layer layer = layer_of(s, keys[i]);
+        if (layer.source > latest.source && yaml_find(layer.node, keys[i]) != NULL) {
+            latest = layer;
+            *key = keys[i];
+        }
+    }
+    return latest;
+}
+
 static void number_scale(struct loader *l, struct scale *out, struct scale_source s, const char *unit)
 {
-    struct layer layer = layer_of(s, "max");
+    const char *key;
+    struct layer layer = latest_limit(s, &key);
     out->kind = SCALE_NUMBER;
     out->unit = unit;
     out->min = tenths_or(l, s, "min", 0, true);
@@ -97,10 +125,10 @@ static void number_scale(struct loader *l, struct scale *out, struct scale_sourc
     out->step = tenths_or(l, s, "step", step_of_unit(unit), false);
     out->mdc = change_of(l, s, "mdc");
     if (out->min > out->max) {
-        problem_add(l, layer.file, line_of(layer, "max"), "'%s': min is above max", s.row->id);
+        problem_add(l, layer.file, line_of(layer, key), "'%s': min is above max", s.row->id);
     }
     if (out->step <= 0 || (out->max - (long)out->min) % out->step != 0) {
-        problem_add(l, layer.file, line_of(layer, "max"), "'%s': min to max is not a number of steps", s.row->id);
+        problem_add(l, layer.file, line_of(layer, key), "'%s': min to max is not a number of steps", s.row->id);
     }
 }
 
@@ -140,12 +168,7 @@ static void movement_scale(struct loader *l, struct scale *out, struct scale_sou
     if (!rom) {
         return;
     }
-    const char *unit = word_of(l, s, "unit", UNIT_OF_MOVEMENT);
-    if (unit[0] == '\0') {
-        layer = layer_of(s, "unit");
-        problem_add(l, layer.file, line_of(layer, "unit"), "'%s' has a range but no 'unit'", s.row->id);
-    }
-    number_scale(l, out, s, unit);
+    number_scale(l, out, s, unit_of(l, s, "unit", UNIT_OF_MOVEMENT));
     out->step = 10; /* degrees and millimetres are read in whole ones */
     out->better = BETTER_HIGHER;
 }
@@ -164,22 +187,13 @@ static void test_scale(struct loader *l, struct scale *out, struct scale_source 
         out->kind = SCALE_GRADES;
         grade_words(l, out, s, "grades");
     } else {
-        const char *unit = word_of(l, s, "result", UNIT);
-        if (n == NULL) {
-            problem_add(l, layer.file, layer.node->line, "'%s' has no 'result'", s.row->id);
-        }
-        number_scale(l, out, s, unit);
+        number_scale(l, out, s, unit_of(l, s, "result", UNIT));
     }
 }
 
 static void measure_scale(struct loader *l, struct scale *out, struct scale_source s)
 {
-    struct layer layer = layer_of(s, "unit");
-    const char *unit = word_of(l, s, "unit", UNIT);
-    if (unit[0] == '\0') {
-        problem_add(l, layer.file, line_of(layer, "unit"), "'%s' has no 'unit'", s.row->id);
-    }
-    number_scale(l, out, s, unit);
+    number_scale(l, out, s, unit_of(l, s, "unit", UNIT));
     out->better = better_of(l, s);
     out->threshold = change_of(l, s, "threshold");
 }

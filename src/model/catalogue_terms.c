@@ -17,8 +17,7 @@
 /* A term on its way into the table, with the place that a problem points at. */
 struct draft_term {
     struct term term;
-    const char *file;
-    int line;
+    struct layer at;
 };
 
 struct term_list {
@@ -96,13 +95,14 @@ static bool form_ok(struct loader *l, const struct draft_term *d, const char *ty
     bool letter_of_grammar = (d->term.kind == TERM_FINDING && strcmp(text, "t") == 0) ||
                              (d->term.kind == TERM_MEASURE && strcmp(text, "n") == 0);
     if (text[0] == '\0') {
-        problem_add(l, d->file, d->line, "'%s' has no letter that could be typed", typed);
+        problem_add(l, d->at.file, d->at.node->line, "'%s' has no letter that could be typed", typed);
     } else if (is_reserved(text)) {
-        problem_add(l, d->file, d->line, "'%s' is a word of the entry line itself; choose another form", typed);
+        problem_add(l, d->at.file, d->at.node->line, "'%s' is a word of the entry line itself; choose another form",
+                    typed);
     } else if (text[1] == '\0' && !letter_of_grammar) {
-        problem_add(l, d->file, d->line, "'%s' is one letter; a form has two at least", typed);
+        problem_add(l, d->at.file, d->at.node->line, "'%s' is one letter; a form has two at least", typed);
     } else if (text[0] >= '0' && text[0] <= '9') {
-        problem_add(l, d->file, d->line, "'%s' begins with a digit and would read as a value", typed);
+        problem_add(l, d->at.file, d->at.node->line, "'%s' begins with a digit and would read as a value", typed);
     } else {
         return true;
     }
@@ -114,8 +114,7 @@ static void add_term(struct term_list *list, enum term_kind kind, size_t index, 
 {
     struct draft_term d = {
         .term = {term_fold(list->loader->arena, typed), kind, (uint16_t)index, own},
-        .file = at.file,
-        .line = at.node->line,
+        .at = at,
     };
     if (form_ok(list->loader, &d, typed)) {
         struct draft_term *slot = arena_push(list->loader->arena, &list->items, &list->len, sizeof(*slot));
@@ -136,7 +135,7 @@ static void add_own(struct term_list *list, enum term_kind kind, size_t index, c
 {
     struct layer name = place_of(r, "name");
     add_term(list, kind, index, r->id, true, place_of(r, "id"));
-    if (name.node->kind == YAML_TEXT) {
+    if (name.node->kind == YAML_TEXT && name.node->text[0] != '\0') {
         add_term(list, kind, index, name.node->text, true, name);
     }
 }
@@ -145,7 +144,7 @@ static void add_aliases(struct term_list *list, enum term_kind kind, size_t inde
 {
     struct layer at = place_of(r, "aliases");
     for (size_t i = 0; at.node->kind == YAML_LIST && i < at.node->len; i++) {
-        struct layer alias = {at.file, &at.node->items[i]};
+        struct layer alias = {at.file, &at.node->items[i], at.source};
         if (alias.node->kind == YAML_TEXT) {
             add_term(list, kind, index, alias.node->text, false, alias);
         }
@@ -181,7 +180,7 @@ static void add_joint_forms(struct term_list *list, size_t index, const struct r
         struct layer joints = joint->layers[joint->layers_len - 1];
         struct layer tails = tail->layers[tail->layers_len - 1];
         for (size_t t = 0; t < tails.node->len; t++) {
-            struct layer at = {tails.file, &tails.node->items[t]};
+            struct layer at = {tails.file, &tails.node->items[t], tails.source};
             add_tail(list, index, at, joints.node);
         }
         return;
@@ -287,6 +286,14 @@ static bool may_share(enum term_kind a, enum term_kind b)
     return !(structure && against) && !words;
 }
 
+static struct layer later_of(struct layer x, struct layer y)
+{
+    if (x.source != y.source) {
+        return x.source > y.source ? x : y;
+    }
+    return x.node->line > y.node->line ? x : y;
+}
+
 /* items[0..len) have one text. A problem points at the later row of the two. */
 static void check_shared(struct loader *l, const struct draft_term *items, size_t len)
 {
@@ -295,9 +302,8 @@ static void check_shared(struct loader *l, const struct draft_term *items, size_
             const struct term *a = &items[j].term;
             const struct term *b = &items[i].term;
             if ((a->kind != b->kind || a->index != b->index) && !may_share(a->kind, b->kind)) {
-                bool later = items[i].line >= items[j].line || strcmp(items[i].file, items[j].file) != 0;
-                const struct draft_term *at = later ? &items[i] : &items[j];
-                problem_add(l, at->file, at->line, "'%s' is typed for '%s' and for '%s'", a->text, term_id(l, a),
+                struct layer at = later_of(items[i].at, items[j].at);
+                problem_add(l, at.file, at.node->line, "'%s' is typed for '%s' and for '%s'", a->text, term_id(l, a),
                             term_id(l, b));
                 return;
             }

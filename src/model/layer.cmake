@@ -22,5 +22,5 @@ add_custom_command(OUTPUT ${tables}
     COMMAND catalogue_compile ${tables} ${vocabulary}
     DEPENDS catalogue_compile ${vocabulary}
     VERBATIM)
-target_sources(model PRIVATE ${tables})
+fascia_embedded_source(model ${tables})
 fascia_embed_table(model vocabulary ${vocabulary})
