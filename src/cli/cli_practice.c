@@ -133,7 +133,7 @@ static bool make_demo(struct call *c, const struct practice_new *want, const str
     struct bar bar = {0};
     struct progress progress = bar_progress(&bar);
     bool ok = practice_create(c->app, recovery, owner_check, want, e);
-    ok = ok && demo_fill(c->app, options, &progress, e);
+    ok = ok && demo_fill(c->app, options, want->passphrase, want->passphrase_len, &progress, e);
     bar_end(&bar);
     secret_free(recovery);
     return ok && say_demo(c, want, e);
@@ -141,8 +141,11 @@ static bool make_demo(struct call *c, const struct practice_new *want, const str
 
 bool cli_practice_demo(struct call *c, struct err *e)
 {
-    struct practice_new want = {
-        .name = "Harbour Soft Tissue", .user_name = "Ana Ruiz", .login = "ana", .synthetic = true};
+    struct practice_new want = {.name = "Harbour Soft Tissue",
+                                .user_name = "Ana Ruiz",
+                                .login = "ana",
+                                .synthetic = true,
+                                .made = demo_beginning()};
     struct demo_options options = {0};
     int seed;
     if (!call_check(c, 0, 0, e) || !call_number(&options.clients, c, "--clients", 60, 1, 200000, e) ||

@@ -12,7 +12,8 @@ struct practice_new {
     const char *registration;      /* or NULL */
     const char *passphrase;
     size_t passphrase_len;
-    bool synthetic; /* invented people only: every screen and letter says so */
+    bool synthetic;      /* invented people only: every screen and letter says so */
+    struct instant made; /* when it claims to have been made; ms 0 = now. For the demo, whose record begins years ago */
 };
 
 /**
@@ -31,8 +32,14 @@ struct demo_options {
     uint64_t seed;         /* default 1 */
 };
 
-/** Fills an empty, unlocked, synthetic practice with invented people over three years up to today, through log_append.
+/** Where the demo's record begins: give it as `made` of the practice that is to be filled. */
+struct instant demo_beginning(void);
+
+/**
+ * Fills a practice that was just made, synthetic and unlocked, with invented people over three years up to now, through
+ * log_append. Adds two therapists, who have the passphrase of the one who is unlocked.
  */
-MUST_USE bool demo_fill(struct app *a, const struct demo_options *want, const struct progress *p, struct err *e);
+MUST_USE bool demo_fill(struct app *a, const struct demo_options *want, const char *passphrase, size_t passphrase_len,
+                        const struct progress *p, struct err *e);
 
 #endif
