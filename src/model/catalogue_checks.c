@@ -6,14 +6,6 @@
 
 #include <string.h>
 
-static struct layer place(const struct row *r, const char *key)
-{
-    struct layer at = row_layer(r, key);
-    const struct yaml_node *n = yaml_find(at.node, key);
-    at.node = n != NULL ? n : at.node;
-    return at;
-}
-
 /* Each step goes to another row, so more steps than rows mean a circle. */
 static void check_regions(struct loader *l)
 {
@@ -26,7 +18,7 @@ static void check_regions(struct loader *l)
             steps++;
         }
         if (steps > c->regions_len) {
-            struct layer at = place(&l->rows[TABLE_REGION][i], "parent");
+            struct layer at = row_place(&l->rows[TABLE_REGION][i], "parent");
             problem_add(l, at.file, at.node->line, "the parents of '%s' run in a circle", c->regions[i].id);
         }
     }
@@ -43,7 +35,7 @@ static void check_groups(struct loader *l)
             steps++;
         }
         if (steps > c->structures_len) {
-            struct layer at = place(&l->rows[TABLE_STRUCTURE][i], "group");
+            struct layer at = row_place(&l->rows[TABLE_STRUCTURE][i], "group");
             problem_add(l, at.file, at.node->line, "the groups of '%s' run in a circle", c->structures[i].id);
         }
     }
@@ -59,39 +51,42 @@ static bool holds(const char *const *list, size_t len, const char *text)
     return false;
 }
 
-static void check_contra(struct loader *l)
+static void check_contra(struct loader *l, const struct structure *s, const struct row *r)
 {
-    for (size_t i = 0; i < l->out->structures_len; i++) {
-        const struct structure *s = &l->out->structures[i];
-        for (size_t k = 0; k < s->contra_len; k++) {
-            if (!holds(s->actions, s->actions_len, s->contra[k])) {
-                struct layer at = place(&l->rows[TABLE_STRUCTURE][i], "contra");
-                problem_add(l, at.file, at.node->line, "'%s' is in contra of '%s' but not in its actions", s->contra[k],
-                            s->id);
-            }
+    for (size_t k = 0; k < s->contra_len; k++) {
+        if (!holds(s->actions, s->actions_len, s->contra[k])) {
+            struct layer at = row_place(r, "contra");
+            problem_add(l, at.file, at.node->line, "'%s' is in contra of '%s' but not in its actions", s->contra[k],
+                        s->id);
         }
     }
 }
 
-/* Terms are made of these, so they are checked before loader_terms reads them. */
-static void check_texts(struct loader *l, enum table t)
+static void check_texts(struct loader *l, struct layer at)
+{
+    for (size_t i = 0; i < at.node->len; i++) {
+        loader_text_ok(l, at.file, &at.node->items[i]);
+    }
+}
+
+/* The lists of the tables without rows. Terms are made of these. */
+static void check_lists(struct loader *l, enum table t)
 {
     for (size_t i = 0; i < l->rows_len[t]; i++) {
         for (size_t k = 0; k < l->rows[t][i].layers_len; k++) {
-            struct layer at = l->rows[t][i].layers[k];
-            for (size_t n = 0; n < at.node->len; n++) {
-                loader_text_ok(l, at.file, &at.node->items[n]);
-            }
+            check_texts(l, l->rows[t][i].layers[k]);
         }
     }
 }
 
 void loader_check(struct loader *l)
 {
-    check_texts(l, TABLE_JOINT_WORDS);
-    check_texts(l, TABLE_TAILS);
-    check_texts(l, TABLE_AMBIGUOUS);
+    check_lists(l, TABLE_JOINT_WORDS);
+    check_lists(l, TABLE_TAILS);
+    check_lists(l, TABLE_AMBIGUOUS);
     check_regions(l);
     check_groups(l);
-    check_contra(l);
+    for (size_t i = 0; i < l->out->structures_len; i++) {
+        check_contra(l, &l->out->structures[i], &l->rows[TABLE_STRUCTURE][i]);
+    }
 }

@@ -6,45 +6,43 @@
 
 #include "fascia/model/catalogue.h"
 
-#define ROWS(yaml_file, yaml_section, type, list)                                                                      \
-    {                                                                                                                  \
-        .file = yaml_file, .section = yaml_section, .row = #type, .member = #list, .size = sizeof(struct type),        \
-        .offset = offsetof(struct catalogue, list), .len_offset = offsetof(struct catalogue, list##_len),              \
-        .id_offset = offsetof(struct type, id), .retired_offset = offsetof(struct type, retired),                      \
-    }
+#define TABLE(table_, file_, section_, type, list)                                                                     \
+    [table_] = {                                                                                                       \
+        .file = (file_),                                                                                               \
+        .section = (section_),                                                                                         \
+        .row = #type,                                                                                                  \
+        .member = #list,                                                                                               \
+        .size = sizeof(struct type),                                                                                   \
+        .offset = offsetof(struct catalogue, list),                                                                    \
+        .len_offset = offsetof(struct catalogue, list##_len),                                                          \
+        .retired_offset = offsetof(struct type, retired),                                                              \
+    },
 
 const struct table_info table_infos[TABLES] = {
-    [TABLE_REGION] = ROWS("regions.yaml", "regions", region, regions),
-    [TABLE_STRUCTURE] = ROWS("structures.yaml", "structures", structure, structures),
-    [TABLE_MOVEMENT] = ROWS("movements.yaml", "movements", movement, movements),
-    [TABLE_TEST] = ROWS("tests.yaml", "tests", test, tests),
-    [TABLE_MEASURE] = ROWS("measures.yaml", "measures", measure, measures),
-    [TABLE_FINDING] = ROWS("findings.yaml", "findings", finding_kind, findings),
-    [TABLE_WORD] = ROWS("findings.yaml", "words", word, words),
-    [TABLE_CONTRAINDICATION] = ROWS("contraindications.yaml", "contraindications", contraindication, contraindications),
+#include "catalogue_tables.def"
     [TABLE_AMBIGUOUS] = {.file = "structures.yaml", .section = "ambiguous_aliases"},
     [TABLE_JOINT_WORDS] = {.file = "movements.yaml", .section = "joint_words"},
     [TABLE_TAILS] = {.file = "movements.yaml", .section = "tails"},
 };
 
-#undef ROWS
+#undef TABLE
 
 #define FIELD(table_, type, key_, kind_, member_, domain_)                                                             \
-    {.table = table_,                                                                                                  \
-     .key = key_,                                                                                                      \
+    {.table = (table_),                                                                                                \
+     .key = (key_),                                                                                                    \
      .member = #member_,                                                                                               \
-     .kind = kind_,                                                                                                    \
-     .domain = domain_,                                                                                                \
+     .kind = (kind_),                                                                                                  \
+     .domain = (domain_),                                                                                              \
      .offset = offsetof(struct type, member_)},
 #define LIST(table_, type, key_, member_, domain_)                                                                     \
-    {.table = table_,                                                                                                  \
-     .key = key_,                                                                                                      \
+    {.table = (table_),                                                                                                \
+     .key = (key_),                                                                                                    \
      .member = #member_,                                                                                               \
      .kind = FIELD_TEXTS,                                                                                              \
-     .domain = domain_,                                                                                                \
+     .domain = (domain_),                                                                                              \
      .offset = offsetof(struct type, member_),                                                                         \
      .len_offset = offsetof(struct type, member_##_len)},
-#define KNOWN(table_, key_) {.table = table_, .key = key_, .kind = FIELD_KNOWN},
+#define KNOWN(table_, key_) {.table = (table_), .key = (key_), .kind = FIELD_KNOWN},
 
 const struct field fields[] = {
 #include "catalogue_fields.def"

@@ -81,7 +81,7 @@ struct table_info {
     const char *member;         /* of struct catalogue */
     size_t size;                /* of one struct */
     size_t offset, len_offset;  /* of the array and its length in struct catalogue */
-    size_t id_offset, retired_offset;
+    size_t retired_offset;
 };
 
 extern const struct table_info table_infos[TABLES];

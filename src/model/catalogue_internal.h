@@ -55,6 +55,8 @@ const struct row *loader_row(const struct loader *l, enum table t, const char *k
 /* The value of a key, NULL when no layer has it; *file is then that of the latest layer, and so is row_line. */
 const struct yaml_node *row_value(const struct row *r, const char *key, const char **file);
 struct layer row_layer(const struct row *r, const char *key);
+/* The value of a key with its file, the row itself when there is none: for pointing at. */
+struct layer row_place(const struct row *r, const char *key);
 int row_line(const struct row *r);
 bool node_is_null(const struct yaml_node *n);
 

@@ -275,22 +275,27 @@ static void add_layer(struct loader *l, enum table t, struct row *to, const stru
     *slot = layer;
 }
 
+static void merge_table(struct loader *l, enum table t)
+{
+    struct row *rows = l->rows[t];
+    size_t kept = 0;
+    if (l->rows_len[t] > 0) {
+        qsort(rows, l->rows_len[t], sizeof(*rows), compare_rows);
+    }
+    for (size_t i = 0; i < l->rows_len[t]; i++) {
+        if (kept > 0 && strcmp(rows[kept - 1].key, rows[i].key) == 0) {
+            add_layer(l, t, &rows[kept - 1], &rows[i]);
+        } else {
+            rows[kept++] = rows[i];
+        }
+    }
+    l->rows_len[t] = kept;
+}
+
 void loader_merge(struct loader *l)
 {
     for (enum table t = 0; t < TABLES; t++) {
-        struct row *rows = l->rows[t];
-        size_t kept = 0;
-        if (l->rows_len[t] > 0) {
-            qsort(rows, l->rows_len[t], sizeof(*rows), compare_rows);
-        }
-        for (size_t i = 0; i < l->rows_len[t]; i++) {
-            if (kept > 0 && strcmp(rows[kept - 1].key, rows[i].key) == 0) {
-                add_layer(l, t, &rows[kept - 1], &rows[i]);
-            } else {
-                rows[kept++] = rows[i];
-            }
-        }
-        l->rows_len[t] = kept;
+        merge_table(l, t);
     }
 }
 
@@ -325,6 +330,14 @@ const struct yaml_node *row_value(const struct row *r, const char *key, const ch
     struct layer layer = row_layer(r, key);
     *file = layer.file;
     return yaml_find(layer.node, key);
+}
+
+struct layer row_place(const struct row *r, const char *key)
+{
+    struct layer at = row_layer(r, key);
+    const struct yaml_node *n = yaml_find(at.node, key);
+    at.node = n != NULL ? n : at.node;
+    return at;
 }
 
 int row_line(const struct row *r)

@@ -132,6 +132,16 @@ static void number_scale(struct loader *l, struct scale *out, struct scale_sourc
     }
 }
 
+static bool stands_in(const char *const *words, size_t len, const char *text)
+{
+    for (size_t i = 0; words != NULL && i < len; i++) {
+        if (strcmp(words[i], text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void grade_words(struct loader *l, struct scale *out, struct scale_source s, const char *key)
 {
     struct layer layer = layer_of(s, key);
@@ -146,10 +156,8 @@ static void grade_words(struct loader *l, struct scale *out, struct scale_source
         if (!loader_text_ok(l, layer.file, &n->items[i])) {
             continue;
         }
-        for (size_t j = 0; j < out->grades_len; j++) {
-            if (strcmp(words[j], n->items[i].text) == 0) {
-                problem_add(l, layer.file, n->items[i].line, "'%s' stands twice in '%s'", words[j], key);
-            }
+        if (stands_in(words, out->grades_len, n->items[i].text)) {
+            problem_add(l, layer.file, n->items[i].line, "'%s' stands twice in '%s'", n->items[i].text, key);
         }
         const char **slot = arena_push(l->arena, &words, &out->grades_len, sizeof(*words));
         *slot = arena_strdup(l->arena, n->items[i].text);

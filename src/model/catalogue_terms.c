@@ -122,19 +122,10 @@ static void add_term(struct term_list *list, enum term_kind kind, size_t index, 
     }
 }
 
-/* The value of a key as a place; the row itself when it is missing. */
-static struct layer place_of(const struct row *r, const char *key)
-{
-    struct layer at = row_layer(r, key);
-    const struct yaml_node *n = yaml_find(at.node, key);
-    at.node = n != NULL ? n : at.node;
-    return at;
-}
-
 static void add_own(struct term_list *list, enum term_kind kind, size_t index, const struct row *r)
 {
-    struct layer name = place_of(r, "name");
-    add_term(list, kind, index, r->id, true, place_of(r, "id"));
+    struct layer name = row_place(r, "name");
+    add_term(list, kind, index, r->id, true, row_place(r, "id"));
     if (name.node->kind == YAML_TEXT && name.node->text[0] != '\0') {
         add_term(list, kind, index, name.node->text, true, name);
     }
@@ -142,7 +133,7 @@ static void add_own(struct term_list *list, enum term_kind kind, size_t index, c
 
 static void add_aliases(struct term_list *list, enum term_kind kind, size_t index, const struct row *r)
 {
-    struct layer at = place_of(r, "aliases");
+    struct layer at = row_place(r, "aliases");
     for (size_t i = 0; at.node->kind == YAML_LIST && i < at.node->len; i++) {
         struct layer alias = {at.file, &at.node->items[i], at.source};
         if (alias.node->kind == YAML_TEXT) {
@@ -194,26 +185,54 @@ static bool is_retired(const struct loader *l, enum table t, size_t index)
     return *(const bool *)(array + index * table_infos[t].size + table_infos[t].retired_offset);
 }
 
-static void add_table(struct term_list *list, enum table t, enum term_kind kind, bool own)
+/* Abbreviation, and joint and tail. */
+static void add_movement_forms(struct term_list *list, size_t index, const struct row *r)
 {
-    struct loader *l = list->loader;
-    for (size_t i = 0; i < l->rows_len[t]; i++) {
-        const struct row *r = &l->rows[t][i];
-        if (is_retired(l, t, i)) {
-            continue;
-        }
-        if (own) {
-            add_own(list, kind, i, r);
-        }
-        add_aliases(list, kind, i, r);
-        if (t == TABLE_MOVEMENT) {
-            struct layer abbr = place_of(r, "abbr");
-            if (abbr.node->kind == YAML_TEXT && !node_is_null(abbr.node)) {
-                add_term(list, kind, i, abbr.node->text, false, abbr);
-            }
-            add_joint_forms(list, i, r);
+    struct layer abbr = row_place(r, "abbr");
+    if (abbr.node->kind == YAML_TEXT && !node_is_null(abbr.node)) {
+        add_term(list, TERM_MOVEMENT, index, abbr.node->text, false, abbr);
+    }
+    add_joint_forms(list, index, r);
+}
+
+static void add_row(struct term_list *list, enum table t, enum term_kind kind, size_t index)
+{
+    const struct row *r = &list->loader->rows[t][index];
+    if (kind != TERM_FINDING && kind != TERM_WORD) {
+        add_own(list, kind, index, r);
+    }
+    add_aliases(list, kind, index, r);
+    if (kind == TERM_MOVEMENT) {
+        add_movement_forms(list, index, r);
+    }
+}
+
+static void add_table(struct term_list *list, enum table t, enum term_kind kind)
+{
+    for (size_t i = 0; i < list->loader->rows_len[t]; i++) {
+        if (!is_retired(list->loader, t, i)) {
+            add_row(list, t, kind, i);
         }
     }
+}
+
+static const struct structure **read_candidates(struct loader *l, struct layer at, size_t *len)
+{
+    const struct structure **candidates = arena_array(l->arena, at.node->len, sizeof(void *));
+    *len = 0;
+    for (size_t i = 0; i < at.node->len; i++) {
+        const struct yaml_node *n = &at.node->items[i];
+        if (n->kind != YAML_TEXT) {
+            continue; /* loader_check has said so */
+        }
+        const struct row *s = loader_row(l, TABLE_STRUCTURE, n->text);
+        if (s != NULL) {
+            candidates[(*len)++] = &l->out->structures[s - l->rows[TABLE_STRUCTURE]];
+        } else {
+            problem_add(l, at.file, n->line, "'%s' is no structure", n->text);
+        }
+    }
+    return candidates;
 }
 
 /* The lists of short forms that always ask; an empty list means that the form asks no longer. */
@@ -225,23 +244,10 @@ static void add_ambiguous(struct term_list *list)
     for (size_t i = 0; i < l->rows_len[TABLE_AMBIGUOUS]; i++) {
         const struct row *r = &l->rows[TABLE_AMBIGUOUS][i];
         struct layer at = r->layers[r->layers_len - 1];
-        const struct structure **candidates = NULL;
-        size_t found = 0;
-        for (size_t c = 0; c < at.node->len; c++) {
-            const struct yaml_node *n = &at.node->items[c];
-            if (n->kind != YAML_TEXT) {
-                continue; /* loader_check has said so */
-            }
-            const struct row *s = loader_row(l, TABLE_STRUCTURE, n->text);
-            if (s == NULL) {
-                problem_add(l, at.file, n->line, "'%s' is no structure", n->text);
-                continue;
-            }
-            const struct structure **slot = arena_push(l->arena, &candidates, &found, sizeof(*candidates));
-            *slot = &l->out->structures[s - l->rows[TABLE_STRUCTURE]];
-        }
-        if (found > 0) {
-            out[len] = (struct ambiguous){r->key, candidates, found};
+        struct ambiguous *x = &out[len];
+        x->text = r->key;
+        x->candidates = read_candidates(l, at, &x->candidates_len);
+        if (x->candidates_len > 0) {
             add_term(list, TERM_AMBIGUOUS, len, r->key, false, at);
             len++;
         }
@@ -294,54 +300,70 @@ static struct layer later_of(struct layer x, struct layer y)
     return x.node->line > y.node->line ? x : y;
 }
 
-/* items[0..len) have one text. A problem points at the later row of the two. */
+static bool clash(const struct term *x, const struct term *y)
+{
+    return (x->kind != y->kind || x->index != y->index) && !may_share(x->kind, y->kind);
+}
+
+/* items[0..len) have one text. One problem, at the later of the first two places that clash. */
 static void check_shared(struct loader *l, const struct draft_term *items, size_t len)
 {
     for (size_t i = 1; i < len; i++) {
-        for (size_t j = 0; j < i; j++) {
-            const struct term *a = &items[j].term;
-            const struct term *b = &items[i].term;
-            if ((a->kind != b->kind || a->index != b->index) && !may_share(a->kind, b->kind)) {
-                struct layer at = later_of(items[i].at, items[j].at);
-                problem_add(l, at.file, at.node->line, "'%s' is typed for '%s' and for '%s'", a->text, term_id(l, a),
-                            term_id(l, b));
-                return;
-            }
+        size_t other = 0;
+        while (other < i && !clash(&items[other].term, &items[i].term)) {
+            other++;
+        }
+        if (other < i) {
+            struct layer at = later_of(items[other].at, items[i].at);
+            problem_add(l, at.file, at.node->line, "'%s' is typed for '%s' and for '%s'", items[i].term.text,
+                        term_id(l, &items[other].term), term_id(l, &items[i].term));
+            return;
         }
     }
+}
+
+/* Copies one text's terms, each row once; the draft that says `own` comes first. */
+static size_t keep_rows(struct term *to, const struct draft_term *items, size_t len)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < len; i++) {
+        const struct term *t = &items[i].term;
+        if (kept == 0 || t->kind != to[kept - 1].kind || t->index != to[kept - 1].index) {
+            to[kept++] = *t;
+        }
+    }
+    return kept;
+}
+
+static void make_terms(struct loader *l, const struct draft_term *items, size_t items_len)
+{
+    struct term *terms = arena_array(l->arena, items_len, sizeof(*terms));
+    size_t len = 0;
+    size_t end;
+    for (size_t i = 0; i < items_len; i = end) {
+        for (end = i + 1; end < items_len && strcmp(items[end].term.text, items[i].term.text) == 0;) {
+            end++;
+        }
+        check_shared(l, items + i, end - i);
+        len += keep_rows(terms + len, items + i, end - i);
+    }
+    l->out->terms = terms;
+    l->out->terms_len = len;
 }
 
 void loader_terms(struct loader *l)
 {
     struct term_list list = {.loader = l};
-    add_table(&list, TABLE_REGION, TERM_REGION, true);
-    add_table(&list, TABLE_STRUCTURE, TERM_STRUCTURE, true);
-    add_table(&list, TABLE_MOVEMENT, TERM_MOVEMENT, true);
-    add_table(&list, TABLE_TEST, TERM_TEST, true);
-    add_table(&list, TABLE_MEASURE, TERM_MEASURE, true);
-    add_table(&list, TABLE_FINDING, TERM_FINDING, false);
-    add_table(&list, TABLE_WORD, TERM_WORD, false);
+    add_table(&list, TABLE_REGION, TERM_REGION);
+    add_table(&list, TABLE_STRUCTURE, TERM_STRUCTURE);
+    add_table(&list, TABLE_MOVEMENT, TERM_MOVEMENT);
+    add_table(&list, TABLE_TEST, TERM_TEST);
+    add_table(&list, TABLE_MEASURE, TERM_MEASURE);
+    add_table(&list, TABLE_FINDING, TERM_FINDING);
+    add_table(&list, TABLE_WORD, TERM_WORD);
     add_ambiguous(&list);
-
     if (list.len > 0) {
         qsort(list.items, list.len, sizeof(*list.items), compare_terms);
     }
-    struct term *terms = arena_array(l->arena, list.len, sizeof(*terms));
-    size_t len = 0;
-    for (size_t i = 0; i < list.len;) {
-        size_t end = i + 1;
-        while (end < list.len && strcmp(list.items[end].term.text, list.items[i].term.text) == 0) {
-            end++;
-        }
-        check_shared(l, list.items + i, end - i);
-        for (size_t k = i; k < end; k++) {
-            const struct term *t = &list.items[k].term;
-            if (k == i || t->kind != terms[len - 1].kind || t->index != terms[len - 1].index) {
-                terms[len++] = *t;
-            }
-        }
-        i = end;
-    }
-    l->out->terms = terms;
-    l->out->terms_len = len;
+    make_terms(l, list.items, list.len);
 }

@@ -116,19 +116,24 @@ static size_t len_of(const struct catalogue *c, enum table t)
     return len;
 }
 
+static void put_row(FILE *out, const struct catalogue *c, enum table t, const char *row)
+{
+    fputs("    {", out);
+    for (size_t f = 0; f < fields_len; f++) {
+        if (fields[f].table == t) {
+            put_field(out, c, &fields[f], row);
+        }
+    }
+    fputs("},\n", out);
+}
+
 static void put_table(FILE *out, const struct catalogue *c, enum table t)
 {
     const char *rows;
     memcpy(&rows, (const char *)c + table_infos[t].offset, sizeof(rows));
     fprintf(out, "static const struct %s %s[] = {\n", table_infos[t].row, table_infos[t].member);
     for (size_t i = 0; i < len_of(c, t); i++) {
-        fputs("    {", out);
-        for (size_t f = 0; f < fields_len; f++) {
-            if (fields[f].table == t) {
-                put_field(out, c, &fields[f], rows + i * table_infos[t].size);
-            }
-        }
-        fputs("},\n", out);
+        put_row(out, c, t, rows + i * table_infos[t].size);
     }
     fputs("};\n\n", out);
 }
