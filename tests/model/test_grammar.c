@@ -1,0 +1,263 @@
+/* Fast entry, case by case: the files of cases, and what must hold for every line of them. */
+#include "fascia/model/grammar.h"
+
+#include "fascia/base/utf8.h"
+
+#include "reading_words.h"
+#include "support/golden.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* One therapist typing line after line into one session. */
+struct desk {
+    struct arena arena;
+    struct session session;
+    struct grammar_context context;
+};
+
+static void desk_clear(struct desk *d)
+{
+    d->session = (struct session){0};
+    d->context =
+        (struct grammar_context){.catalogue = catalogue_shipped(), .today = {2026, 11, 23}, .session = &d->session};
+}
+
+static void desk_apply(struct desk *d, const struct reading *r)
+{
+    for (size_t i = 0; i < r->entries_len; i++) {
+        const struct entry *e = &r->entries[i];
+        grammar_carry(&d->context, e);
+        if (e->kind == ENTRY_RELEASE)
+            session_add_release(&d->session, &e->release, &d->arena);
+        else if (e->kind == ENTRY_FINDING)
+            session_add_finding(&d->session, &e->finding, &d->arena);
+        else if (e->kind == ENTRY_REMOVE)
+            assert_true(session_remove_row(&d->session, (size_t)e->row));
+    }
+}
+
+/* What holds of every reading, good or bad. */
+static void reading_check(const struct reading *r, const char *line, const struct grammar_context *context)
+{
+    struct err e;
+    size_t len = strlen(line);
+    assert_true(r->problem.kind == PROBLEM_NONE || r->entries_len == 0);
+    assert_true(r->problem.kind == PROBLEM_NONE || (r->problem.message && r->problem.message[0] != '\0'));
+    assert_true(r->problem.from <= r->problem.to && r->problem.to <= len);
+    for (size_t i = 0; i < r->chips_len; i++) {
+        assert_true(r->chips[i].from <= r->chips[i].to && r->chips[i].to <= len);
+        assert_non_null(r->chips[i].label);
+    }
+    for (size_t i = 0; i < r->entries_len; i++) {
+        const struct entry *entry = &r->entries[i];
+        assert_true(entry->from < entry->to && entry->to <= len);
+        if (entry->kind == ENTRY_FINDING && !finding_check(context->catalogue, &entry->finding, &e))
+            fail_msg("'%s': %s", line, e.text);
+        if (entry->kind == ENTRY_RELEASE && !release_check(context->catalogue, &entry->release, &e))
+            fail_msg("'%s': %s", line, e.text);
+    }
+}
+
+/* A line with bytes from..to replaced. */
+static const char *replaced(const char *line, size_t from, size_t to, const char *text, struct arena *a)
+{
+    return arena_printf(a, "%.*s%s%s", (int)from, line, text, line + to);
+}
+
+static bool reads_as(const struct reading *r, const char *id)
+{
+    for (size_t i = 0; i < r->entries_len; i++) {
+        const struct entry *e = &r->entries[i];
+        const char *const ids[] = {e->release.structure,
+                                   e->release.region,
+                                   e->release.movement,
+                                   e->finding.target,
+                                   e->finding.quality,
+                                   e->finding.about,
+                                   e->finding.kind,
+                                   side_word(e->finding.side),
+                                   side_word(e->release.side),
+                                   release_type_word(e->release.type)};
+        for (size_t k = 0; k < ARRAY_LEN(ids); k++)
+            if (ids[k] && strcmp(ids[k], id) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* Every candidate's replacement settles the question it was offered for: it is read as that row, or asks for the rest.
+ */
+static void candidates_check(struct desk *d, const struct reading *r, const char *line)
+{
+    for (size_t i = 0; i < r->problem.candidates_len; i++) {
+        const struct candidate *c = &r->problem.candidates[i];
+        const char *next = replaced(line, r->problem.from, r->problem.to, c->replacement, &d->arena);
+        struct reading again;
+        grammar_read(&again, next, &d->context, &d->arena);
+        reading_check(&again, next, &d->context);
+        size_t end = r->problem.from + strlen(c->replacement);
+        bool same = again.problem.kind == r->problem.kind && again.problem.from < end &&
+                    again.problem.to > r->problem.from && again.problem.missing == r->problem.missing;
+        if (again.problem.kind == PROBLEM_NONE ? !reads_as(&again, c->id) : same)
+            fail_msg("'%s' with '%s': %s", line, next, reading_words(&again, next, d->context.catalogue, &d->arena));
+    }
+}
+
+/* \xHH stands for a byte, \s for a blank. */
+static char *unescaped(const char *text, size_t len, struct arena *a)
+{
+    char *out = arena_strndup(a, text, len), *to = out;
+    for (const char *from = out; *from; from++) {
+        if (from[0] == '\\' && from[1] == 'x') {
+            const char hex[3] = {from[2], from[3], '\0'};
+            *to++ = (char)strtol(hex, NULL, 16);
+            from += 3;
+        } else if (from[0] == '\\' && from[1] == 's') {
+            *to++ = ' ';
+            from++;
+        } else {
+            *to++ = *from;
+        }
+    }
+    *to = '\0';
+    return out;
+}
+
+/* Bytes that no text file should hold, as \xHH. */
+static void escaped(struct buf *out, const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t at = 0, n; at < len; at += n) {
+        uint32_t code = 0;
+        n = utf8_decode(text + at, len - at, &code);
+        if (n == 0 || code < 0x20 || code == 0x7F)
+            buf_printf(out, "\\x%02x", (unsigned char)text[at]);
+        else
+            buf_add(out, text + at, n);
+        n = n > 0 ? n : 1;
+    }
+}
+
+static const char *read_in(struct desk *d, const char *line)
+{
+    struct reading r;
+    grammar_read(&r, line, &d->context, &d->arena);
+    reading_check(&r, line, &d->context);
+    candidates_check(d, &r, line);
+    const char *words = reading_words(&r, line, d->context.catalogue, &d->arena);
+    desk_apply(d, &r);
+    return words;
+}
+
+static const char *found(struct desk *d, const char *line)
+{
+    struct query q;
+    grammar_query(&q, line, &d->context, &d->arena);
+    return query_words(&q, line, &d->arena);
+}
+
+static const char *chips_of(struct desk *d, const char *line)
+{
+    struct reading r;
+    grammar_read(&r, line, &d->context, &d->arena);
+    reading_check(&r, line, &d->context);
+    return chips_words(r.chips, r.chips_len, &d->arena);
+}
+
+/* Is every word of `want` in `got`, each as often? */
+static bool words_in(const char *want, const char *got, struct arena *a)
+{
+    char *rest = arena_printf(a, " %s ", got);
+    for (size_t at = strspn(want, " "); want[at] != '\0'; at += strspn(want + at, " ")) {
+        size_t len = strcspn(want + at, " ");
+        const char *word = arena_printf(a, " %.*s ", (int)len, want + at);
+        char *place = strstr(rest, word);
+        if (!place)
+            return false;
+        memset(place + 1, '_', len);
+        at += len;
+    }
+    return true;
+}
+
+static void every_line_of_the_design_reads_as_it_says(void **state)
+{
+    (void)state;
+    struct desk d = {0};
+    struct buf file = golden_read("model/grammar-cases.txt");
+    size_t cases = 0;
+    desk_clear(&d);
+    for (const char *at = buf_text(&file); *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
+        const char *text = arena_strndup(&d.arena, at, strcspn(at, "\n"));
+        const char *arrow = strstr(text, " -> ");
+        if (text[0] == '#' || !arrow)
+            continue;
+        const char *comment = strstr(arrow, "   #");
+        size_t end = (size_t)(arrow - text);
+        while (end > 0 && text[end - 1] == ' ')
+            end--;
+        const char *line = arena_strndup(&d.arena, text, end);
+        const char *want = arrow + 4;
+        want = arena_strndup(&d.arena, want, comment ? (size_t)(comment - want) : strlen(want));
+        const char *got = read_in(&d, line);
+        if (!words_in(want, got, &d.arena))
+            fail_msg("'%s'\n want %s\n got  %s", line, want, got);
+        cases++;
+    }
+    assert_int_equal(cases, 29);
+    buf_release(&file);
+    arena_release(&d.arena);
+}
+
+/* One line of the file of own cases, with what came out on its right. */
+static void own_case(struct desk *d, struct buf *out, const char *text)
+{
+    static const struct {
+        const char *mark;
+        const char *(*answer)(struct desk *, const char *);
+    } kinds[] = {{" => ", read_in}, {" ~> ", chips_of}, {" /> ", found}};
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        const char *mark = strncmp(text, "# ", 2) == 0 ? NULL : strstr(text, kinds[i].mark);
+        if (!mark)
+            continue;
+        const char *line = unescaped(text, (size_t)(mark - text), &d->arena);
+        const char *answer = kinds[i].answer(d, line);
+        buf_printf(out, "%.*s%s", (int)(mark - text), text, kinds[i].mark);
+        escaped(out, answer);
+        buf_putc(out, '\n');
+        return;
+    }
+    buf_printf(out, "%s\n", text);
+    if (strcmp(text, "! new session") == 0)
+        desk_clear(d);
+}
+
+static void every_own_case_reads_in_full_as_it_says(void **state)
+{
+    (void)state;
+    struct desk d = {0};
+    struct buf file = golden_read("model/grammar-own-cases.txt"), out = {0};
+    desk_clear(&d);
+    for (const char *at = buf_text(&file); *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n')
+        own_case(&d, &out, arena_strndup(&d.arena, at, strcspn(at, "\n")));
+    golden_check("model/grammar-own-cases.txt", buf_text(&out));
+    buf_release(&file);
+    buf_release(&out);
+    arena_release(&d.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_line_of_the_design_reads_as_it_says),
+        cmocka_unit_test(every_own_case_reads_in_full_as_it_says),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
