@@ -23,8 +23,8 @@ struct picker {
     struct line_edit filter;
     struct arena rows; /* of the present candidates */
     struct pick *items;
-    size_t len, total, cursor, top;
-    const char *create; /* label of the last row ("+ Create new client"); NULL = none */
+    size_t len, total, cursor; /* cursor == len: on the create row */
+    const char *create;        /* label of the last row ("+ Create new client"); NULL = none */
     picker_find *find;
     void *source;
 };
