@@ -86,7 +86,7 @@ static void lines_put(json_t *object, const struct body_field *f, const void *fr
 
 static bool lines_get(void *to, const struct body_field *f, const json_t *object, struct arena *a, struct err *e)
 {
-    const json_t *array;
+    const json_t *array = NULL;
     if (!get_array(&array, f, object, e))
         return false;
     const char **lines = NULL;
@@ -160,7 +160,7 @@ static struct place place_of(const char *text, struct arena *a)
 
 static bool places_get(void *to, const struct body_field *f, const json_t *object, struct arena *a, struct err *e)
 {
-    const json_t *array;
+    const json_t *array = NULL;
     if (!get_array(&array, f, object, e))
         return false;
     struct place *places = NULL;
@@ -301,7 +301,7 @@ static void rows_put(json_t *object, const struct body_field *f, const void *fro
 
 static bool rows_get(void *to, const struct body_field *f, const json_t *object, struct arena *a, struct err *e)
 {
-    const json_t *array;
+    const json_t *array = NULL;
     if (!get_array(&array, f, object, e))
         return false;
     char *rows = NULL;

@@ -235,7 +235,7 @@ bool fold_session(struct fold *f, const struct change *c, const json_t *body, st
     after.found = true;
     after.head = c->seq;
     after.client = s.client;
-    after.status = s.status;
+    after.status = (int)s.status;
     if (!choose_key(&after.key, f, s.id, &before, day_of(&s, c), e))
         return false;
     if (before.found && !take_out(f->index, before.key, e))
