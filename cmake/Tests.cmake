@@ -6,6 +6,7 @@
 #   tests/build/test_*.sh          what the program is made of                       label quick
 #   tests/lint/test_*.{sh,py}      rules of the code                                 label quick
 #   slow_* instead of test_*       the same, longer than a few seconds               label slow
+#   tests/terminal/test_*.c        the terminal core, on toy programs of tests/demo      label quick
 #   tests/support/*.c, tests/harness/*.c    helpers for all tests, and for tests that drive the program on a terminal
 #   tests/vectors/check_*.py       a second opinion on numbers, without our code     label quick
 #   tests/fuzz/fuzz_*.c            libFuzzer targets, all layers                     fuzz preset only
@@ -53,7 +54,8 @@ function(fascia_c_tests folder label libraries wrapper)
         set(program ${CMAKE_MATCH_1}_${folder}_${CMAKE_MATCH_2})
         add_executable(${program} ${source})
         fascia_link(${program} fixture_${folder} ${libraries} support PkgConfig::CMOCKA)
-        target_compile_definitions(${program} PRIVATE FASCIA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+        target_compile_definitions(${program} PRIVATE FASCIA_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+            FASCIA_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
         target_include_directories(${program} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/src/${folder})
         add_test(NAME ${folder}/${stem} COMMAND ${wrapper} $<TARGET_FILE:${program}>)
         fascia_test_properties(${folder}/${stem} "${speed};${label}")
@@ -121,6 +123,10 @@ function(fascia_tests)
             fascia_c_tests(${layer} unit "${layer}" "${FASCIA_TEST_WRAPPER}")
         endif()
     endforeach()
+    if(TARGET tui)
+        fascia_programs(tests/demo/*.c "")
+        fascia_c_tests(terminal terminal "harness;${all_layers}" "")
+    endif()
     if(TARGET fascia)
         foreach(folder screens faults cli interop)
             fascia_c_tests(${folder} ${folder} "harness;${all_layers}" "")

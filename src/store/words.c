@@ -24,17 +24,17 @@ static void add(struct word_list *out, const char *text, size_t len, enum word_r
 
 static bool is_mark(char c)
 {
-    return c != ' ' && (unsigned char)c < 0x80 && !isalnum((unsigned char)c);
+    return (unsigned char)c < 0x80 && !isalnum((unsigned char)c);
 }
 
-/* The token without its marks, and with `parts` also each run between them. */
+/* The token without its marks, and with `parts` also each run between them. A # in front stays: it means the number. */
 static void add_token(struct word_list *out, const char *token, size_t len, enum word_rank rank, bool parts,
                       struct arena *a)
 {
     char *joined = arena_alloc(a, len + 1);
     size_t joined_len = 0, start = 0;
     for (size_t i = 0; i < len; i++)
-        if (!is_mark(token[i]))
+        if (!is_mark(token[i]) || (i == 0 && token[i] == '#'))
             joined[joined_len++] = token[i];
     add(out, joined, joined_len, rank, a);
     for (size_t i = 0; parts && joined_len < len && i <= len; i++) {
@@ -79,10 +79,12 @@ static void add_number(struct word_list *out, int number, struct arena *a)
     char plain[16], padded[16];
     if (number <= 0)
         return;
-    snprintf(plain, sizeof plain, "%d", number);
-    snprintf(padded, sizeof padded, "%04d", number);
-    add(out, plain, strlen(plain), WORD_NUMBER, a);
-    add(out, padded, strlen(padded), WORD_NUMBER, a);
+    snprintf(plain, sizeof plain, "#%d", number);
+    snprintf(padded, sizeof padded, "#%04d", number);
+    for (int skip = 0; skip < 2; skip++) { /* with the # and without */
+        add(out, plain + skip, strlen(plain + skip), WORD_NUMBER, a);
+        add(out, padded + skip, strlen(padded + skip), WORD_NUMBER, a);
+    }
 }
 
 void words_of_client(struct word_list *out, const struct client *c, struct arena *a)

@@ -19,7 +19,7 @@ struct word_list {
 
 void words_of_client(struct word_list *out, const struct client *c, struct arena *a);
 
-/** Words of what was typed: folded, split at blanks, punctuation dropped; "#0412" is 0412. */
+/** Words of what was typed: folded, split at blanks, punctuation dropped but for the # of a number. */
 void words_of_query(struct word_list *out, const char *typed, struct arena *a);
 
 #endif

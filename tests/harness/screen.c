@@ -82,37 +82,41 @@ void harness_dump(struct harness *h)
         fprintf(stderr, "%3d|%s\n", y, harness_row(h, y));
 }
 
-/* Runs of blanks as one, so that a needle need not know the columns; at[i] is the column of byte i. */
-static char *squeezed(struct harness *h, int y, int **at)
+/* A row with runs of blanks as one, so that a needle need not know the columns; columns gets the column of each byte.
+ */
+static void squeeze(struct harness *h, int y, struct buf *text, struct buf *columns)
 {
-    char *text = arena_alloc(&h->memory, (size_t)h->width * sizeof((struct harness_cell){0}.text) + 1);
-    *at = arena_array(&h->memory, (size_t)h->width * sizeof((struct harness_cell){0}.text) + 1, sizeof **at);
-    size_t len = 0;
     for (int x = 0; x < h->width; x++) {
         struct harness_cell cell = harness_cell(h, y, x);
-        size_t n = strlen(cell.text);
-        if (strcmp(cell.text, " ") == 0 && len > 0 && text[len - 1] == ' ')
+        if (strcmp(cell.text, " ") == 0 && text->len > 0 && text->data[text->len - 1] == ' ')
             continue;
-        for (size_t i = 0; i < n; i++)
-            (*at)[len + i] = x;
-        memcpy(text + len, cell.text, n);
-        len += n;
+        buf_puts(text, cell.text);
+        while (columns->len < text->len * 2)
+            buf_u16(columns, (uint16_t)x);
     }
-    return text;
+}
+
+static bool find_in_row(struct harness *h, const char *needle, int y, int *x)
+{
+    struct buf text = {0}, columns = {0};
+    squeeze(h, y, &text, &columns);
+    const char *found = strstr(buf_text(&text), needle);
+    if (found) {
+        const char *at = columns.data + (found - buf_text(&text)) * 2;
+        *x = (unsigned char)at[0] << 8 | (unsigned char)at[1];
+    }
+    buf_release(&text);
+    buf_release(&columns);
+    return found != NULL;
 }
 
 bool harness_find(struct harness *h, const char *text, int *y, int *x)
 {
-    for (int row = 0; row < h->height; row++) {
-        int *at;
-        const char *have = squeezed(h, row, &at);
-        const char *found = strstr(have, text);
-        if (!found)
-            continue;
-        *y = row;
-        *x = at[found - have];
-        return true;
-    }
+    for (int row = 0; row < h->height; row++)
+        if (find_in_row(h, text, row, x)) {
+            *y = row;
+            return true;
+        }
     return false;
 }
 

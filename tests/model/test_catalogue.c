@@ -187,6 +187,38 @@ static void every_form_of_the_other_tables_finds_its_row(void **state)
     }
 }
 
+static size_t known_regions(const struct catalogue *c, const struct yaml_node *polygon)
+{
+    const struct yaml_node *covers = yaml_find(polygon, "covers");
+    const char *id = yaml_find(polygon, "region")->text;
+    if (catalogue_region(c, id) == NULL) {
+        fail_msg("the body chart draws '%s', which is no region", id);
+    }
+    for (size_t i = 0; covers != NULL && i < covers->len; i++) {
+        if (catalogue_region(c, covers->items[i].text) == NULL) {
+            fail_msg("'%s' of the body chart covers '%s', which is no region", id, covers->items[i].text);
+        }
+    }
+    return 1;
+}
+
+static void the_body_chart_draws_regions_of_the_catalogue(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    size_t drawn = 0;
+    const struct yaml_node *views = section("body.yaml", "views", &a);
+    for (size_t v = 0; v < views->len; v++) {
+        const struct yaml_node *polygons = yaml_find(&views->items[v], "regions");
+        assert_non_null(polygons);
+        for (size_t i = 0; i < polygons->len; i++) {
+            drawn += known_regions(catalogue_shipped(), &polygons->items[i]);
+        }
+    }
+    assert_true(drawn >= 30);
+    arena_release(&a);
+}
+
 static void a_movement_is_typed_by_abbreviation_joint_and_tail(void **state)
 {
     (void)state;
@@ -359,6 +391,7 @@ int main(void)
         cmocka_unit_test(every_form_of_a_structure_finds_that_structure_alone),
         cmocka_unit_test(every_ambiguous_form_lists_the_candidates_of_the_file),
         cmocka_unit_test(every_form_of_the_other_tables_finds_its_row),
+        cmocka_unit_test(the_body_chart_draws_regions_of_the_catalogue),
         cmocka_unit_test(a_movement_is_typed_by_abbreviation_joint_and_tail),
         cmocka_unit_test(no_form_is_a_word_of_the_entry_line),
         cmocka_unit_test(terms_are_found_by_prefix),

@@ -45,6 +45,7 @@ static const struct broken limits[] = {
     {"movements.yaml", "movements:\n- id: hip-flexion\n  unit: miles\n", 3, "'miles'"},
     {"movements.yaml", "movements:\n- id: hip-flexion\n  unit: null\n", 3, "no 'unit'"},
     {"movements.yaml", "movements:\n- id: hip-flexion\n  normal: -5\n", 3, "is negative"},
+    {"movements.yaml", "movements:\n- id: hip-flexion\n  normal: some\n", 3, "must be a number"},
     {"movements.yaml", "movements:\n- id: hip-flexion\n  mdc: 0\n", 3, "must be above 0"},
     {"movements.yaml", "movements:\n- id: hip-flexion\n  rom: perhaps\n", 3, "must be true or false"},
     {"movements.yaml", "movements:\n- id: jaw-closing\n  rom: true\n  unit: mm\n  min: 3\n  max: 1\n", 6, "above max"},
@@ -91,6 +92,7 @@ static const struct broken forms[] = {
     {"structures.yaml", "structures:\n- id: soleus\n  aliases: [null]\n", 3, "a text is expected"},
     {"structures.yaml", "structures:\n- id: soleus\n  aliases: soleus\n", 3, "needs a list"},
     {"structures.yaml", "structures:\n- id: soleus\n  name: \"a\\x1bb\"\n", 3, "U+001B"},
+    {"structures.yaml", "structures:\n- id: soleus\n  name: \"deep\\ncalf\"\n", 3, "U+000A"},
     {"structures.yaml", "structures:\n- id: soleus\n  name: ''\n", 3, "is empty"},
     {"structures.yaml", "structures:\n- id: soleus\n  name: null\n", 3, "has no 'name'"},
     {"structures.yaml", "structures:\n- id: soleus\n  name: [a, b]\n", 3, "a text is expected"},
@@ -192,6 +194,18 @@ static void a_typed_form_belongs_to_one_row_and_not_to_the_grammar(void **state)
     for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
         check(&forms[i]);
     }
+}
+
+static void a_text_has_at_most_600_bytes(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    char name[602];
+    memset(name, 'x', sizeof(name) - 1);
+    name[601] = '\0';
+    const char *text = arena_printf(&a, "structures:\n- id: soleus\n  name: %s\n", name);
+    check(&(struct broken){"structures.yaml", text, 3, "600"});
+    arena_release(&a);
 }
 
 static void a_file_of_another_shape_is_refused(void **state)
@@ -301,6 +315,7 @@ int main(void)
         cmocka_unit_test(a_reference_to_nothing_is_named_with_file_and_line),
         cmocka_unit_test(a_scale_that_cannot_be_is_refused),
         cmocka_unit_test(a_typed_form_belongs_to_one_row_and_not_to_the_grammar),
+        cmocka_unit_test(a_text_has_at_most_600_bytes),
         cmocka_unit_test(a_file_of_another_shape_is_refused),
         cmocka_unit_test(a_new_row_needs_every_required_field),
         cmocka_unit_test(all_problems_are_listed_and_the_first_is_the_error),

@@ -12,12 +12,16 @@ struct session_row {
     struct session session;
     const char *client_name; /* "Santos, Maria" */
     int client_number;
-    const char *therapist; /* name of the author */
+    const char *therapist; /* name of the user */
     int amendments;
+    bool voided;              /* filed in error: shown struck through, in nothing that leaves the house */
     struct instant signed_at; /* ms 0 = unsigned */
 };
 
-/** Every field that is set must hold. Zero-initialise. */
+/**
+ * Every field that is set must hold. Zero-initialise. With a type, one release must have the type and be on one of the
+ * structures, in one of the regions and on the side, as far as these are set.
+ */
 struct session_filter {
     struct id client, episode, therapist;
     struct date from, to;       /* inclusive; year 0 = open */
@@ -25,11 +29,11 @@ struct session_filter {
     size_t regions_len;
     const char *const *structures; /* any of them */
     size_t structures_len;
-    enum side side; /* of the region or structure */
+    enum side side; /* of the region, structure or target */
     enum release_type type;
     const char *const *targets; /* tests, movements or measures; any of them */
     size_t targets_len;
-    bool signed_only, unsigned_only; /* else all but planned, cancelled and discarded */
+    bool signed_only, unsigned_only; /* without the voided; else all but planned and cancelled */
     const char *name;                /* folded words, each the start of the client's family or given name; NULL = any */
 };
 

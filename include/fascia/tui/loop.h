@@ -8,7 +8,7 @@
 #include "fascia/tui/term.h"
 #include "fascia/tui/tui.h"
 
-enum { LOOP_WATCH_MAX = 8 };
+enum { LOOP_WATCH_MAX = 8, LOOP_END_SECONDS = 5 };
 
 struct watch {
     int fd;                            /* -1 = free */
@@ -21,9 +21,13 @@ struct loop {
     struct term *term;
     struct canvas screen;
     struct watch watches[LOOP_WATCH_MAX];
+    int64_t last_byte; /* clock_monotonic_ms of the last input */
 };
 
-/** Installs the handlers of SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGCONT and SIGCHLD: before term_open. */
+/**
+ * Installs the handlers of SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP and SIGCONT, and ignores SIGPIPE: before
+ * term_open. A program that is told to end and has not done so after LOOP_END_SECONDS gives the terminal back and dies.
+ */
 MUST_USE bool loop_signals(struct err *e);
 
 /**

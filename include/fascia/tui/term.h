@@ -40,7 +40,10 @@ struct input *term_input(struct term *t); /* with this terminal's sequences boun
 
 void term_suspend(struct term *t); /* gives the terminal back, stops the process, takes it again when continued */
 
-/** Test builds with FASCIA_TEST=1: the mark that all that was typed has been handled and drawn. */
-void term_idle(struct term *t, const struct canvas *c);
+void term_continued(struct term *t); /* after SIGCONT: somebody else had the terminal; draw everything next */
+
+/** Test builds with FASCIA_TEST=1: tells the harness that every byte so far has been handled and drawn. Else nothing.
+ */
+void term_idle(struct term *t);
 
 #endif

@@ -14,6 +14,8 @@ enum {
     TUI_ROWS_MIN = 18,
 };
 
+struct loop;
+
 /** What the views do not know: the keymap, and the commands that work everywhere. */
 struct tui_ops {
     /** The command of a key in `where`; CMD_NONE if none. */
@@ -35,6 +37,7 @@ struct tui {
     const struct tui_ops *ops;
     struct app *app;
     void *own;                        /* whatever the ops keep */
+    struct loop *loop;                /* set while it runs: loop_watch */
     struct view slots[TUI_DEPTH_MAX]; /* ops NULL = free */
     struct view *stack[TUI_DEPTH_MAX];
     size_t depth;
