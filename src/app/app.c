@@ -19,9 +19,14 @@
 #include <string.h>
 #include <unistd.h>
 
-bool app_init(struct app *a, struct err *e)
+void app_init(struct app *a)
 {
     memset(a, 0, sizeof(*a));
+    a->catalogue = catalogue_shipped();
+}
+
+bool app_load_catalogue(struct app *a, struct err *e)
+{
     return catalogue_load_with_overrides(&a->catalogue, paths_config(&a->arena), &a->arena, e);
 }
 
@@ -174,7 +179,7 @@ static bool record_unlock(struct app *a, struct err *e)
 bool app_unlock(struct app *a, const char *login, const char *passphrase, size_t len, struct err *e)
 {
     struct arena scratch = {0};
-    bool ok = login || only_login(&login, a, &scratch, e);
+    bool ok = app_load_catalogue(a, e) && (login || only_login(&login, a, &scratch, e));
     ok = ok && open_keys(a, login, passphrase, len, e);
     ok = ok && open_store(a, e) && load_person(a, e) && record_unlock(a, e);
     arena_release(&scratch);

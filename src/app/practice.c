@@ -123,7 +123,7 @@ bool practice_create(struct app *a, char recovery[RECOVERY_TEXT], char owner_che
         arena_release(&scratch);
         return err_set(e, ERR_CONFLICT, "'%s' holds a practice already: choose another folder", want->folder);
     }
-    bool ok = folder_make(want->folder, e) && folder_check_private(want->folder, e);
+    bool ok = app_load_catalogue(a, e) && folder_make(want->folder, e) && folder_check_private(want->folder, e);
     a->folder = arena_strdup(&a->arena, want->folder);
     if (ok && !make(a, recovery, owner_check, want, e)) {
         ok = false;

@@ -23,8 +23,11 @@ struct app {
     bool keyslots_from_copy; /* the current keyslots file was unreadable, the one before was used: say so */
 };
 
-/** Catalogue with the user's overrides. No practice yet. */
-MUST_USE bool app_init(struct app *a, struct err *e);
+/** No practice yet, and the shipped catalogue. */
+void app_init(struct app *a);
+/** The catalogue with the person's own YAML on top. Unlocking and making a practice do this: a broken file stops both.
+ */
+MUST_USE bool app_load_catalogue(struct app *a, struct err *e);
 void app_release(struct app *a); /* locks, wipes */
 
 /**
