@@ -1,184 +1,16 @@
 /*
  * A finding: a test, a movement or a measure with its value; or a kind of finding (tight, tender, pain) of a structure,
- * place or movement, with its value. The entry is taken apart twice: first with every kind of word allowed, to see
- * which of the two it is, then with only those that may stand in that one.
+ * place or movement, with its value. What was examined must come down to one row, by the place and the side that stand
+ * beside it; nothing else decides.
  */
 #include "grammar_internal.h"
 
 #include <string.h>
 
-#define SIGNS (KIND(TERM_TEST) | KIND(TERM_MOVEMENT) | KIND(TERM_MEASURE))
-#define SCALES_MAX 8
-
-static const char *const groups[] = {"mode", "device", "position", NULL};
-static const char nprs_movement[] = "nprs-movement"; /* "nprs" alone; it is felt on the latest movement or test */
-
-/* What each part of the entry is for. */
-struct roles {
-    struct part *kind;   /* tight, tender ... */
-    struct part *target; /* what was examined */
-    struct part *about;  /* beside nprs: what it was felt on */
-    struct part *place;  /* beside a target: narrows it */
-    struct part *second; /* one target too many */
-};
-
 static const struct finding_kind *kind_of(const struct attempt *t, const struct part *part)
 {
     bool one = part && part->match.hits_len == 1 && part->match.hits[0].kind == TERM_FINDING;
     return one ? &t->parse->context.catalogue->findings[part->match.hits[0].index] : NULL;
-}
-
-/* A word that can only be a kind of finding, or is one exactly. */
-static bool names_kind(const struct part *part)
-{
-    unsigned others = ~KIND(TERM_FINDING);
-    return part->kind == PART_MATCH && match_has(&part->match, KIND(TERM_FINDING)) &&
-           (part->match.exact || !match_has(&part->match, others));
-}
-
-static struct part *kind_part(struct attempt *t)
-{
-    for (size_t i = 0; i < t->parts_len; i++)
-        if (names_kind(&t->parts[i]))
-            return &t->parts[i];
-    return NULL;
-}
-
-static const struct scale *scale_of(const struct catalogue *c, struct hit h)
-{
-    switch (h.kind) {
-    case TERM_FINDING:
-        return &c->findings[h.index].scale;
-    case TERM_TEST:
-        return &c->tests[h.index].scale;
-    case TERM_MOVEMENT:
-        return &c->movements[h.index].scale;
-    case TERM_MEASURE:
-        return &c->measures[h.index].scale;
-    default:
-        return NULL;
-    }
-}
-
-/* Grades count as values where one of these rows may be meant. */
-static void frame_scales(struct frame *f, const struct attempt *t, unsigned kinds)
-{
-    const struct catalogue *c = t->parse->context.catalogue;
-    for (size_t i = 0; i < t->parts_len; i++) {
-        const struct match *m = &t->parts[i].match;
-        for (size_t h = 0; h < m->hits_len && f->scales_len < SCALES_MAX; h++) {
-            const struct scale *scale = scale_of(c, m->hits[h]);
-            if (scale && (kinds & KIND(m->hits[h].kind)) && scale->kind == SCALE_GRADES)
-                f->scales[f->scales_len++] = scale;
-        }
-    }
-}
-
-static void frame_of_kind(struct frame *f, unsigned targets)
-{
-    f->kinds = KIND(TERM_FINDING) | KIND(TERM_WORD);
-    if (targets & ON_STRUCTURE)
-        f->kinds |= KIND(TERM_STRUCTURE);
-    if (targets & ON_MOVEMENT)
-        f->kinds |= KIND(TERM_MOVEMENT);
-    if ((targets & ON_REGION) || !(targets & ON_STRUCTURE))
-        f->kinds |= KIND(TERM_REGION);
-    else
-        f->fallback = KIND(TERM_REGION);
-}
-
-static unsigned targets_of(const struct attempt *t, const struct part *part)
-{
-    unsigned targets = 0;
-    for (size_t i = 0; i < part->match.hits_len; i++)
-        if (part->match.hits[i].kind == TERM_FINDING)
-            targets |= t->parse->context.catalogue->findings[part->match.hits[i].index].targets;
-    return targets;
-}
-
-static bool is_kind(const struct parse *p, struct hit h, const void *what)
-{
-    const unsigned *kinds = what;
-    (void)p;
-    return (*kinds & KIND(h.kind)) != 0;
-}
-
-/* Beside a test or movement a word that could be one more is the place ("toe"), if it can be. */
-static void place_or_sign(struct attempt *t, struct roles *roles, struct part *part)
-{
-    const unsigned region = KIND(TERM_REGION), signs = SIGNS;
-    bool other = false;
-    for (size_t i = 0; i < t->parts_len; i++)
-        other = other || (&t->parts[i] != part && t->parts[i].kind == PART_MATCH &&
-                          match_has(&t->parts[i].match, SIGNS) && !match_has(&t->parts[i].match, region));
-    match_keep(&part->match, t->parse, is_kind, other ? &region : &signs);
-    if (other)
-        roles->place = part;
-    else
-        roles->target = part;
-}
-
-static void sign_roles(struct attempt *t, struct roles *roles)
-{
-    for (size_t i = 0; i < t->parts_len; i++) {
-        struct part *part = &t->parts[i];
-        bool sign = part->kind == PART_MATCH && match_has(&part->match, SIGNS);
-        bool region = part->kind == PART_MATCH && match_has(&part->match, KIND(TERM_REGION));
-        if (sign && region && !roles->target && !roles->place)
-            place_or_sign(t, roles, part);
-        else if (sign && !roles->target)
-            roles->target = part;
-        else if (sign && !roles->about)
-            roles->about = part;
-        else if (sign || (region && roles->place))
-            roles->second = part;
-        else if (region)
-            roles->place = part;
-    }
-}
-
-static void kind_roles(struct attempt *t, struct roles *roles)
-{
-    const unsigned kinds = KIND(TERM_STRUCTURE) | KIND(TERM_MOVEMENT), region = KIND(TERM_REGION);
-    for (size_t i = 0; i < t->parts_len; i++) {
-        struct part *part = &t->parts[i];
-        bool target = part->kind == PART_MATCH && part != roles->kind && match_has(&part->match, kinds);
-        bool place = part->kind == PART_MATCH && part != roles->kind && match_has(&part->match, region);
-        if (names_kind(part) && part != roles->kind)
-            roles->second = part;
-        else if (target && !roles->target)
-            roles->target = part;
-        else if (target || (place && roles->place))
-            roles->second = part;
-        else if (place)
-            roles->place = part;
-    }
-    if (!roles->target) {
-        roles->target = roles->place;
-        roles->place = NULL;
-    }
-}
-
-static bool is_nprs(const struct attempt *t, const struct part *part)
-{
-    const struct match *m = &part->match;
-    return m->hits_len == 1 && m->hits[0].kind == TERM_MEASURE &&
-           strcmp(t->parse->context.catalogue->measures[m->hits[0].index].id, nprs_movement) == 0;
-}
-
-/* Two signs are one too many, unless one of them is pain on the other. */
-static void about_find(struct attempt *t, struct roles *roles)
-{
-    if (!roles->about)
-        return;
-    if (is_nprs(t, roles->about)) {
-        struct part *nprs = roles->about;
-        roles->about = roles->target;
-        roles->target = nprs;
-    } else if (!is_nprs(t, roles->target)) {
-        roles->second = roles->about;
-        roles->about = NULL;
-    }
 }
 
 /* A typed "active knee extension" is a test, and a movement that is done actively. */
@@ -365,7 +197,6 @@ static void target_write(struct attempt *t, struct hit h, const char *kind, cons
 static void sign_read(struct attempt *t, struct roles *roles, const struct narrow *narrow)
 {
     const struct catalogue *c = t->parse->context.catalogue;
-    about_find(t, roles);
     t->has_target = true;
     if (!target_resolve(t, roles->target, narrow, true)) {
         values_read(t, NULL, part_text(t, roles->target));
@@ -436,19 +267,6 @@ static void quality_read(struct attempt *t, struct roles *roles, const struct na
         target_write(t, roles->target->match.hits[0], kind->id, roles);
 }
 
-static void frame_choose(struct frame *f, struct attempt *t)
-{
-    struct part *kind = kind_part(t);
-    *f = (struct frame){.groups = groups, .scales = f->scales};
-    frame_scales(f, t, kind ? KIND(TERM_FINDING) : SIGNS);
-    if (kind) {
-        frame_of_kind(f, targets_of(t, kind));
-        return;
-    }
-    f->kinds = SIGNS | KIND(TERM_REGION) | KIND(TERM_WORD);
-    f->fallback = KIND(TERM_STRUCTURE);
-}
-
 /* A test has its own place; a structure beside it would be lost. */
 static struct part *structure_beside(struct attempt *t)
 {
@@ -461,18 +279,11 @@ static struct part *structure_beside(struct attempt *t)
 void finding_read(struct attempt *t)
 {
     const struct scale *scales[SCALES_MAX];
-    struct frame frame = {.kinds = ~0U, .groups = groups, .scales = scales};
-    struct roles roles = {0};
+    struct frame frame = {.scales = scales};
+    struct roles roles;
     struct narrow narrow = {0};
     t->entry = (struct entry){.kind = ENTRY_FINDING, .minute = -1};
-    parts_read(t, &frame);
-    frame_choose(&frame, t);
-    parts_read(t, &frame);
-    roles.kind = kind_part(t);
-    if (roles.kind)
-        kind_roles(t, &roles);
-    else
-        sign_roles(t, &roles);
+    roles_read(&roles, t, &frame);
     narrow.side = typed_side(t);
     if (roles.place && roles.place->match.hits_len == 1)
         narrow.place = &t->parse->context.catalogue->regions[roles.place->match.hits[0].index];

@@ -77,6 +77,20 @@ void part_ambiguous(struct attempt *t, struct part *part, const char *missing, c
 void candidate_add(struct problem *problem, struct arena *a, struct candidate c);
 void candidates_alike(struct problem *problem, const struct parse *p, const char *text, unsigned kinds);
 
+#define SCALES_MAX 8 /* whose grades are looked for in one entry */
+
+/* grammar_roles.c: what each part of a finding is for. */
+struct roles {
+    struct part *kind;   /* tight, tender ... */
+    struct part *target; /* what was examined */
+    struct part *about;  /* beside nprs: what it was felt on */
+    struct part *place;  /* beside a target: narrows it */
+    struct part *second; /* one target too many */
+};
+void roles_read(struct roles *out, struct attempt *t, struct frame *frame);
+const struct scale *scale_of(const struct catalogue *c, struct hit h); /* NULL for what has none */
+bool is_nprs(const struct attempt *t, const struct part *part);
+
 /* grammar_release.c, grammar_finding.c */
 void release_read(struct attempt *t);
 void finding_read(struct attempt *t);

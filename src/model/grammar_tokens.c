@@ -46,10 +46,23 @@ static size_t minus_len(const struct scanner *s)
     return starts(s, "\xE2\x88\x92") || starts(s, "\xE2\x80\x93") ? 3 : 0;
 }
 
+/* In a name: "Sole / arch", "FAAM - ADL". Never before a digit, where it may be a minus. */
+static bool lone_mark(const struct scanner *s)
+{
+    size_t next = 1;
+    if ((at(s, 0) != '/' && at(s, 0) != '-') || !s->spaced || at(s, 1) != ' ')
+        return false;
+    while (at(s, next) == ' ')
+        next++;
+    return is_letter(at(s, next));
+}
+
 static size_t blank_len(const struct scanner *s)
 {
     if (starts(s, "\xC2\xA0")) /* no-break space */
         return 2;
+    if (lone_mark(s))
+        return 1;
     return at(s, 0) != '\0' && strchr(" ,.()\"'", at(s, 0)) != NULL ? 1 : 0;
 }
 
