@@ -98,6 +98,16 @@ bool connect_open(struct store *s, const char *path, const uint8_t key[32], int 
     return give_key(s, key, e) && stmt_run(store_stmt(s, Q_SET_CIPHER_LOG), e) && apply_settings(s, e);
 }
 
+/* No key, no journal, no waiting: it is never on disk, never shared and never rolled back. */
+bool connect_memory(struct store *s, struct err *e)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY;
+    int rc = sqlite3_open_v2(":memory:", &s->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    if (rc != SQLITE_OK)
+        return store_fail(e, s->db, rc);
+    return stmt_run(store_stmt(s, Q_SET_TEMP_STORE), e) && stmt_run(store_stmt(s, Q_SET_JOURNAL_OFF), e);
+}
+
 void connect_close(struct store *s)
 {
     for (size_t i = 0; i < QUERIES; i++)

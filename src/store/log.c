@@ -166,6 +166,7 @@ static bool check_author(struct store *s, struct id author, struct err *e)
     char text[ID_TEXT];
     struct stmt *q = store_stmt(s, Q_USER_IN_FORCE);
     stmt_bind_id(q, "$id", author);
+    stmt_bind_i64(q, "$now", clock_now().ms);
     if (!stmt_get_i64(&in_force, &found, q, e))
         return false;
     id_format(text, author);

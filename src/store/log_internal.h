@@ -6,9 +6,12 @@
 #include "store_internal.h"
 
 /**
- * The change in the present row, columns as CHANGE_COLUMNS of queries.def. With an arena the body is copied, without it
- * is borrowed until the next step. False (error filled): a column does not hold what it must.
+ * The change in the present row, columns as CHANGE_COLUMNS of queries.def. The body is borrowed until the next step.
+ * False when a column does not hold what it must; *out is then what could be read.
  */
+bool change_peek(struct change *out, struct stmt *q);
+
+/** The same with the body copied; a bad column is ERR_DAMAGED. */
 MUST_USE bool change_read(struct change *out, struct stmt *q, struct arena *a, struct err *e);
 
 MUST_USE bool change_insert(struct store *s, struct change *c, struct err *e); /* sets c->seq */

@@ -21,20 +21,31 @@ static bool read_columns(struct change *c, struct stmt *q)
     c->is_signed = !stmt_is_null(q, 16);
     return blob(q, 1, c->id.b, sizeof c->id.b) && blob(q, 2, c->device.b, sizeof c->device.b) &&
            blob(q, 4, c->prev_hash.b, sizeof c->prev_hash.b) && blob(q, 8, c->author.b, sizeof c->author.b) &&
-           blob(q, 10, c->entity.b, sizeof c->entity.b) &&
+           blob(q, 10, c->entity.b, sizeof c->entity.b) && (stmt_is_null(q, 11) || !id_is_null(c->parent)) &&
            (stmt_is_null(q, 13) || blob(q, 13, c->salt, sizeof c->salt)) &&
            blob(q, 14, c->body_hash.b, sizeof c->body_hash.b) && blob(q, 15, c->hash.b, sizeof c->hash.b) &&
            (!c->is_signed || blob(q, 16, c->sig, sizeof c->sig));
 }
 
-bool change_read(struct change *out, struct stmt *q, struct arena *a, struct err *e)
+bool change_peek(struct change *out, struct stmt *q)
 {
+    struct err ignored;
     struct change c = {0};
     const char *kind = stmt_peek(q, 9, NULL);
-    if (!kind || !change_kind_parse(&c.kind, kind, e) || !read_columns(&c, q))
+    bool good = kind && change_kind_parse(&c.kind, kind, &ignored);
+    good = read_columns(&c, q) && good;
+    c.body = stmt_peek(q, 12, NULL);
+    *out = c;
+    return good;
+}
+
+bool change_read(struct change *out, struct stmt *q, struct arena *a, struct err *e)
+{
+    struct change c;
+    if (!change_peek(&c, q))
         return err_set(e, ERR_DAMAGED, "change %lld: a column does not hold what it must: run 'fascia record verify'",
                        (long long)stmt_i64(q, 0));
-    c.body = a ? stmt_text(q, 12, a) : stmt_peek(q, 12, NULL);
+    c.body = stmt_text(q, 12, a);
     *out = c;
     return true;
 }

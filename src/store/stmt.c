@@ -73,6 +73,12 @@ void stmt_bind_id(struct stmt *q, const char *name, struct id id)
         note(q, sqlite3_bind_blob64(q->raw, parameter(q, name), id.b, sizeof id.b, SQLITE_TRANSIENT));
 }
 
+void stmt_bind_value(struct stmt *q, const char *name, struct sqlite3_value *v)
+{
+    if (q->raw)
+        note(q, sqlite3_bind_value(q->raw, parameter(q, name), v));
+}
+
 bool stmt_row(struct stmt *q)
 {
     if (q->rc != SQLITE_OK)

@@ -36,6 +36,9 @@ void stmt_bind_text(struct stmt *q, const char *name, const char *text); /* NULL
 void stmt_bind_blob(struct stmt *q, const char *name, const void *bytes, size_t n); /* likewise */
 void stmt_bind_id(struct stmt *q, const char *name, struct id id);                  /* the null id binds null; copied */
 
+struct sqlite3_value;
+void stmt_bind_value(struct stmt *q, const char *name, struct sqlite3_value *v);
+
 bool stmt_row(struct stmt *q); /* false at the end and on error */
 
 bool stmt_is_null(struct stmt *q, int column);

@@ -98,6 +98,19 @@ void store_close(struct store *s)
     discard(s);
 }
 
+bool store_in_memory(struct store **out, struct err *e)
+{
+    struct store *s;
+    if (!store_new(&s, e))
+        return false;
+    if (connect_memory(s, e) && store_migrate(s, e)) {
+        *out = s;
+        return true;
+    }
+    discard(s);
+    return err_wrap(e, "cannot fold the log anew");
+}
+
 /* After some errors SQLite has rolled back by itself. */
 static void undo(struct store *s)
 {

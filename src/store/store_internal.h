@@ -12,7 +12,7 @@ enum { WAIT_MS = 5000 }; /* longest wait for another process, at the turnstile a
 
 /* turn.c: the queue of writers, and who has the store open. */
 struct turn {
-    int fd; /* -1: read-only store, no queue */
+    int fd; /* -1: no queue (read only, or in memory) */
     int wait_ms;
 };
 
@@ -53,6 +53,10 @@ bool store_fail(struct err *e, sqlite3 *db, int rc); /* always false */
 /* connect.c: an open, keyed connection with every setting asserted; and its end. No schema is looked at. */
 MUST_USE bool connect_open(struct store *s, const char *path, const uint8_t key[32], int flags, struct err *e);
 void connect_close(struct store *s);
+MUST_USE bool connect_memory(struct store *s, struct err *e);
+
+/** A store of its own in memory, with the schema and nothing in it, for a fold to compare with. */
+MUST_USE bool store_in_memory(struct store **out, struct err *e);
 
 /* migrate.c */
 MUST_USE bool store_migrate(struct store *s, struct err *e);

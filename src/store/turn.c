@@ -88,6 +88,8 @@ void turn_close(struct turn *t)
 
 bool turn_take(struct turn *t, struct err *e)
 {
+    if (t->fd < 0)
+        return true; /* a store in memory: there is nobody to queue with */
     int64_t deadline = clock_monotonic_ms() + t->wait_ms;
     if (!gate_wait(t, GATE_OUTER, deadline, e))
         return false;
@@ -107,5 +109,6 @@ bool turn_take(struct turn *t, struct err *e)
 
 void turn_free(struct turn *t)
 {
-    gate_set(t, GATE_INNER, F_UNLCK);
+    if (t->fd >= 0)
+        gate_set(t, GATE_INNER, F_UNLCK);
 }
