@@ -23,6 +23,7 @@ bool work_show(struct work *w, const char *body, struct err *e)
         arena_release(&rows);
         return err_wrap(e, "the draft cannot be read");
     }
+    session.id = w->draft.entity; /* an entity's id stands beside its body, not in it */
     arena_release(&w->rows);
     w->rows = rows;
     w->session = session;

@@ -71,7 +71,7 @@ static bool say(struct call *c, struct id session, struct err *e)
         return out_json(json_of_session(c, &row), e);
     char id[ID_TEXT];
     id_format(id, session);
-    out_text(session_sentences(c->app->catalogue, &row.session, &c->arena));
+    out_printf("%s\n", session_sentences(c->app->catalogue, &row.session, &c->arena));
     out_printf("%s %s\n", session_status_word(row.session.status), id);
     return true;
 }
@@ -100,7 +100,7 @@ static void say_head(struct call *c, const struct session_row *row)
     out_printf("%s  #%04d  %s  session %d  %s\n", day, row->client_number, row->client_name, row->session.number,
                session_status_word(row->session.status));
     out_printf("therapist %s%s%s\n", row->therapist, signed_at[0] ? ", signed " : "", signed_at);
-    out_text(session_sentences(c->app->catalogue, &row->session, &c->arena));
+    out_printf("%s\n", session_sentences(c->app->catalogue, &row->session, &c->arena));
 }
 
 bool cli_session_show(struct call *c, struct err *e)

@@ -63,7 +63,7 @@ static void draw_head(struct page *p)
         char day[16] = "last time";
         if (s->work.has_last && id_equal(s->work.last.session.id, s->work.session.copied_from))
             date_format_short(day, instant_date(s->work.last.session.started));
-        copied = arena_printf(&p->arena, " · plan copied from %s (values are NOT copied)", day);
+        copied = arena_printf(&p->arena, " · plan copied from %s (no values)", day);
     }
     canvas_printf(p->c, 1, 1, p->columns - 16, LOOK_DIM, "%s started%s", started, copied);
     bool unsaved = s->work.dirty || s->work.pending_since != 0;
@@ -184,8 +184,10 @@ static void draw_release(struct page *p, size_t row)
     if (y < 0)
         return;
     const struct release *last = same_release(s, r);
+    struct release then = last ? *last : (struct release){0};
+    then.pressure = r->pressure ? then.pressure : 0; /* the client rates it each time: it is not part of the plan */
     const char *dose = release_dose(r, &p->arena);
-    const char *was = last ? release_dose(last, &p->arena) : "";
+    const char *was = release_dose(&then, &p->arena);
     const char *against = !s->work.has_last ? "" : !last ? "new" : !strcmp(dose, was) ? "same as last" : "";
     if (last && !against[0])
         against = arena_printf(&p->arena, "changed: was %s", was);
