@@ -61,3 +61,10 @@ void secret_wipe(void *p, size_t n)
 {
     sodium_memzero(p, n);
 }
+
+/* The deepest user of the stack here, Argon2id, needs about 8 KiB of it. */
+void secret_wipe_stack(void)
+{
+    enum { STACK_BYTES = 32 * 1024 };
+    sodium_stackzero(STACK_BYTES);
+}

@@ -32,6 +32,7 @@ static char group_check(int group, const char data[GROUP_DATA])
     memcpy(bytes + 1, data, GROUP_DATA);
     struct hash h = hash_bytes(bytes, sizeof(bytes));
     secret_wipe(bytes, sizeof(bytes));
+    secret_wipe_stack();
     return alphabet[h.b[0] >> 3];
 }
 
@@ -50,6 +51,7 @@ static void code_sum(uint8_t out[SUM_BYTES], const uint8_t key[KEY_BYTES])
     struct hash h = hash_bytes(key, KEY_BYTES);
     memcpy(out, h.b, SUM_BYTES);
     secret_wipe(&h, sizeof(h));
+    secret_wipe_stack();
 }
 
 void recovery_format(char out[RECOVERY_TEXT], const uint8_t key[KEY_BYTES])

@@ -4,6 +4,8 @@
  */
 #include "fascia/trust/sign.h"
 
+#include "fascia/base/secret.h"
+
 #include <sodium.h>
 
 _Static_assert(SIGNATURE_BYTES == crypto_sign_BYTES, "an Ed25519 signature is 64 bytes");
@@ -13,6 +15,7 @@ bool sign_hash(uint8_t signature[SIGNATURE_BYTES], const struct hash *hash, cons
     if (!keys_unlocked(keys))
         return err_set(e, ERR_LOCKED, "cannot sign: locked; unlock with the passphrase first");
     crypto_sign_detached(signature, NULL, hash->b, sizeof(hash->b), keys->secret->sign); /* has no failure */
+    secret_wipe_stack();
     return true;
 }
 

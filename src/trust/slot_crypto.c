@@ -7,6 +7,9 @@
  * The wrap vouches for the practice and for the slot's own fields up to the salt, so a slot cannot be moved to another
  * practice, given another login or made cheaper. It does not vouch for the epoch: a rekey copies the wrap of people
  * whose passphrase nobody else knows, and the trailer covers the rest.
+ *
+ * The library leaves pieces of keys on the stack (after Argon2id, the key itself: tests/trust/test_wipe.c found it), so
+ * every function here wipes the stack below it.
  */
 #include "keyslots_internal.h"
 
@@ -50,8 +53,10 @@ struct kdf_cost kdf_ceiling(void)
 
 bool slot_kek(uint8_t kek[KEY_BYTES], const struct keyslot *slot, const char *passphrase, size_t len, struct err *e)
 {
-    if (crypto_pwhash(kek, KEY_BYTES, passphrase, len, slot->salt, slot->ops, (size_t)slot->mem_kib * 1024,
-                      crypto_pwhash_ALG_ARGON2ID13) != 0)
+    int bad = crypto_pwhash(kek, KEY_BYTES, passphrase, len, slot->salt, slot->ops, (size_t)slot->mem_kib * 1024,
+                            crypto_pwhash_ALG_ARGON2ID13);
+    secret_wipe_stack();
+    if (bad)
         return err_set(e, ERR_IO, "cannot check a passphrase: it needs %u MiB of free memory; close other programs",
                        slot->mem_kib / 1024);
     return true;
@@ -74,6 +79,7 @@ void slot_wrap(struct keyslot *slot, struct id practice, const uint8_t kek[KEY_B
     randombytes_buf(slot->nonce, sizeof(slot->nonce));
     crypto_aead_xchacha20poly1305_ietf_encrypt(slot->wrapped_seed, NULL, seed, KEY_BYTES,
                                                (const unsigned char *)bound.data, bound.len, NULL, slot->nonce, kek);
+    secret_wipe_stack();
     buf_release(&bound);
 }
 
@@ -84,6 +90,7 @@ bool slot_unwrap(uint8_t seed[KEY_BYTES], const struct keyslot *slot, struct id 
     int bad =
         crypto_aead_xchacha20poly1305_ietf_decrypt(seed, NULL, NULL, slot->wrapped_seed, sizeof(slot->wrapped_seed),
                                                    (const unsigned char *)bound.data, bound.len, slot->nonce, kek);
+    secret_wipe_stack();
     buf_release(&bound);
     return bad == 0;
 }
@@ -92,12 +99,15 @@ void slot_seal(struct keyslot *slot, const uint8_t box_public[KEY_BYTES], const 
 {
     if (crypto_box_seal(slot->sealed_key, store_key, KEY_BYTES, box_public) != 0)
         BUG("sealing to a box key that is no key");
+    secret_wipe_stack();
 }
 
 bool slot_unseal(uint8_t store_key[KEY_BYTES], const struct keyslot *slot, const struct public_keys *public,
                  const struct key_secrets *secret)
 {
-    return crypto_box_seal_open(store_key, slot->sealed_key, sizeof(slot->sealed_key), public->box, secret->box) == 0;
+    int bad = crypto_box_seal_open(store_key, slot->sealed_key, sizeof(slot->sealed_key), public->box, secret->box);
+    secret_wipe_stack();
+    return bad == 0;
 }
 
 void seed_expand(struct public_keys *public, struct key_secrets *secret)
@@ -107,6 +117,7 @@ void seed_expand(struct public_keys *public, struct key_secrets *secret)
     crypto_sign_seed_keypair(public->sign, secret->sign, part);
     crypto_kdf_derive_from_key(part, KEY_BYTES, 1, "fasc_box", secret->seed);
     crypto_box_seed_keypair(public->box, secret->box, part);
+    secret_wipe_stack();
     secret_free(part);
 }
 
@@ -117,6 +128,7 @@ struct hash keyslots_trailer(const struct keyslots *s, const uint8_t store_key[K
     uint8_t *key = secret_alloc(KEY_BYTES);
     crypto_kdf_derive_from_key(key, KEY_BYTES, 1, "fascslot", store_key);
     struct hash h = hash_keyed(body.data, body.len, key, KEY_BYTES);
+    secret_wipe_stack();
     secret_free(key);
     buf_release(&body);
     return h;

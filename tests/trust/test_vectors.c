@@ -61,11 +61,21 @@ static const char *outcome(const struct vectors *v)
     struct err e = {0};
     struct keyslots s = {0};
     struct keys k = {0};
-    if (!keyslots_parse(&s, v->bytes.data, v->bytes.len, &e))
-        return e.code == ERR_VERSION ? "version" : e.code == ERR_DAMAGED ? "format" : e.text;
-    bool ok = keyslots_unlock_recovery(&k, &s, v->recovery_key, &e);
+    bool read = keyslots_parse(&s, v->bytes.data, v->bytes.len, &e);
+    bool ok = read && keyslots_unlock_recovery(&k, &s, v->recovery_key, &e);
     keys_release(&k);
-    return ok ? "good" : e.code == ERR_LOCKED ? "locked" : e.code == ERR_DAMAGED ? "damaged" : e.text;
+    if (ok)
+        return "good";
+    switch (e.code) {
+    case ERR_VERSION:
+        return "version";
+    case ERR_LOCKED:
+        return "locked";
+    case ERR_DAMAGED:
+        return read ? "damaged" : "format";
+    default:
+        return "unexpected";
+    }
 }
 
 static void end_block(struct vectors *v)

@@ -13,4 +13,7 @@ void *secret_alloc(size_t n); /* zeroed; never NULL (aborts) */
 void secret_free(void *p);    /* wiped; NULL is fine */
 void secret_wipe(void *p, size_t n);
 
+/** Overwrites the stack below the caller, where a library that was handed a key may have left copies of it. */
+void secret_wipe_stack(void);
+
 #endif
