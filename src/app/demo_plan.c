@@ -21,13 +21,19 @@ uint32_t dice_roll(struct dice *d, uint32_t sides)
     return (uint32_t)(((z ^ (z >> 31)) >> 32) * sides >> 32);
 }
 
+/* One client in five is in the middle of a course now: booked today, seen last week. */
+static bool is_ongoing(uint32_t client)
+{
+    return client % 5 == 0;
+}
+
 static void begin_episode(struct demo_visit *v, struct dice *d, uint32_t left)
 {
     static const uint8_t therapists[] = {0, 0, 0, 0, 0, 1, 1, 1, 2, 2};
     static const uint8_t trends[] = {DEMO_IMPROVES, DEMO_IMPROVES, DEMO_IMPROVES, DEMO_IMPROVES, DEMO_IMPROVES,
                                      DEMO_IMPROVES, DEMO_STALLS,   DEMO_STALLS,   DEMO_STALLS,   DEMO_WORSENS};
     uint32_t wanted = 4 + dice_roll(d, 9);
-    v->visits = (uint16_t)(wanted < left ? wanted : left);
+    v->visits = (uint16_t)(wanted < left || is_ongoing(v->client) ? wanted : left);
     v->therapist = therapists[dice_roll(d, ARRAY_LEN(therapists))];
     v->course = (uint8_t)dice_roll(d, (uint32_t)demo_courses_len);
     v->trend = trends[dice_roll(d, ARRAY_LEN(trends))];
@@ -49,7 +55,8 @@ static void plan_client(struct demo_visit *visits, uint32_t client, uint32_t quo
     uint32_t gap = spacing(quota);
     uint32_t span = quota * gap;
     uint32_t slack = span + 20 < DEMO_DAYS ? (uint32_t)DEMO_DAYS - span - 20 : 0;
-    int32_t day = (int32_t)dice_roll(&d, slack + 1);
+    uint32_t start = dice_roll(&d, slack + 1);
+    int32_t day = is_ongoing(client) && slack > 0 ? DEMO_DAYS - (int32_t)span : (int32_t)start;
     for (uint32_t i = 0; i < quota; i++) {
         if (v.visit == v.visits) {
             v.episode += i > 0;
