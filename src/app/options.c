@@ -88,10 +88,19 @@ static bool set_value(struct options *o, bool *taken, int argc, char **argv, int
     return missing.code == ERR_NONE;
 }
 
+static bool asks_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (!strcmp(argv[i], "--json"))
+            return true;
+    return false;
+}
+
 bool options_parse(struct options *out, int argc, char **argv, struct arena *a, struct err *e)
 {
     struct options o = {.passphrase_fd = -1, .words = arena_array(a, (size_t)argc + 1, sizeof(*out->words))};
     bool literal = false;
+    out->json = asks_json(argc, argv);
     for (int i = 1; i < argc; i++) {
         bool taken = false;
         if (!literal && !strcmp(argv[i], "--")) {

@@ -33,7 +33,7 @@ static cli_handler *const handlers[COMMANDS] = {
     [CMD_CONFIG_CHECK] = cli_config_check,
 };
 
-void cli_help(void)
+bool cli_help(struct err *e)
 {
     out_text("fascia: log treatment sessions, sign them, find them again\n\n"
              "  fascia                        open the screens\n");
@@ -46,6 +46,13 @@ void cli_help(void)
     out_text(
         "\nEverywhere: --practice DIR  --as USER  --passphrase-fd N  --json  --color WHEN  --ascii  --help  --version\n"
         "CLIENT is a clinic number (#0412), an id, or a text that only one client matches.\n");
+    return out_end(e);
+}
+
+bool cli_version(struct err *e)
+{
+    out_text("fascia " FASCIA_VERSION "\n");
+    return out_end(e);
 }
 
 static void help_of(const struct command *command)

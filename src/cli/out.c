@@ -85,19 +85,6 @@ bool out_json(json_t *object, struct err *e)
     return out_end(e);
 }
 
-int cli_fail(const struct options *o, const struct err *e)
-{
-    if (o->json) {
-        json_t *error = json_pack("{s:s,s:s}", "code", err_word(e->code), "message", e->text);
-        print_json(json_pack("{s:o}", "error", error));
-        fflush(stdout);
-    }
-    fputs("fascia: ", stderr);
-    put_safe(stderr, e->text);
-    fputc('\n', stderr);
-    return err_exit_status(e->code);
-}
-
 /* Candidates of an ambiguous word, or of a text that fits several clients. */
 static json_t *candidates_of(const struct call *c)
 {
@@ -127,23 +114,40 @@ static void list_candidates(struct call *c)
     }
 }
 
+static void print_error(const struct err *e, json_t *at, json_t *candidates)
+{
+    json_t *error = json_pack("{s:s,s:s,s:o,s:o}", "code", err_word(e->code), "message", e->text, "at", at,
+                              "candidates", candidates);
+    print_json(json_pack("{s:o}", "error", error));
+    fflush(stdout);
+}
+
+static void say_error(const struct err *e)
+{
+    fputs("fascia: ", stderr);
+    put_safe(stderr, e->text);
+    fputc('\n', stderr);
+}
+
+int cli_fail(const struct options *o, const struct err *e)
+{
+    if (o->json)
+        print_error(e, json_null(), json_array());
+    say_error(e);
+    return err_exit_status(e->code);
+}
+
 void out_problem(struct call *c, const struct err *e)
 {
     fflush(stdout);
     if (c->o->json) {
-        json_t *error =
-            json_pack("{s:s,s:s,s:o}", "code", err_word(e->code), "message", e->text, "candidates", candidates_of(c));
         json_t *at = json_null();
         if (c->problem_line)
             at = json_pack("{s:I,s:I,s:I}", "line", (json_int_t)c->problem_line, "from", (json_int_t)c->problem.from,
                            "to", (json_int_t)c->problem.to);
-        json_object_set_new(error, "at", at);
-        print_json(json_pack("{s:o}", "error", error));
-        fflush(stdout);
+        print_error(e, at, candidates_of(c));
     }
-    fputs("fascia: ", stderr);
-    put_safe(stderr, e->text);
-    fputc('\n', stderr);
+    say_error(e);
     if (!c->o->json)
         list_candidates(c);
 }

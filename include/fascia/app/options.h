@@ -17,7 +17,10 @@ struct options {
     size_t words_len;
 };
 
-/** ERR_USAGE names the option that is off. Words are borrowed from argv; the list lives in a. */
+/**
+ * ERR_USAGE names the option that is off; out->json is right even then, so that the error can be told as it was asked.
+ * Words are borrowed from argv; the list lives in a.
+ */
 MUST_USE bool options_parse(struct options *out, int argc, char **argv, struct arena *a, struct err *e);
 
 #endif

@@ -14,8 +14,9 @@ int cli_run(struct app *a, const struct options *o);
 /** Prints `fascia: message` (or the JSON error object) and returns the exit status. */
 int cli_fail(const struct options *o, const struct err *e);
 
-/** Usage from the command table, on stdout. */
-void cli_help(void);
+/** Usage from the command table, and the version, on stdout. */
+MUST_USE bool cli_help(struct err *e);
+MUST_USE bool cli_version(struct err *e);
 
 /**
  * The passphrase: --passphrase-fd, else the file FASCIA_PASSPHRASE_FILE (private, first line), else asked on the
