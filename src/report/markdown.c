@@ -81,29 +81,45 @@ static size_t add_line(struct buf *out, const char *text, enum place place)
     return end;
 }
 
+/* Without blanks and empty lines at its ends: there they would end a paragraph, or stand where a break must not. */
+static struct buf trimmed(const char *text)
+{
+    struct buf copy = {0};
+    text += strspn(text, " \t\n");
+    size_t len = strlen(text);
+    while (len > 0 && strchr(" \t\n", text[len - 1]))
+        len--;
+    buf_add(&copy, text, len);
+    return copy;
+}
+
 /* A cell of a table, a heading: all in one line. */
 static void add_inline(struct buf *out, const char *text)
 {
-    while (*text) {
-        text += add_line(out, text, INSIDE);
-        if (*text == '\n')
-            text++;
-        if (*text)
+    struct buf copy = trimmed(text);
+    for (const char *at = buf_text(&copy); *at;) {
+        at += add_line(out, at, INSIDE);
+        if (*at == '\n') {
             buf_putc(out, ' ');
+            at++;
+        }
     }
+    buf_release(&copy);
 }
 
 /* Lines with hard breaks; those after the first are indented, to stay in a list item. */
 static void add_lines(struct buf *out, const char *text, const char *indent)
 {
-    while (*text) {
-        text += add_line(out, text, AT_START);
-        if (*text == '\n')
-            text++;
-        if (*text)
+    struct buf copy = trimmed(text);
+    for (const char *at = buf_text(&copy); *at;) {
+        at += add_line(out, at, AT_START);
+        if (*at == '\n') {
             buf_printf(out, "\\\n%s", indent);
+            at++;
+        }
     }
     buf_putc(out, '\n');
+    buf_release(&copy);
 }
 
 static void add_heading(struct buf *out, const struct block *b)

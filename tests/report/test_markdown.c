@@ -55,6 +55,7 @@ static void markup_in_a_paragraph_is_escaped(void **state)
         {"[^1]: note", "\\[\\^1\\]: note"},
         {"$x$", "\\$x\\$"},
         {"a\n\nb", "a\\\n\\\nb"},
+        {"\n \n- a\n\n", "\\- a"},
         {"Þórð بطة 👩🏽‍⚕️", "Þórð بطة 👩🏽‍⚕️"},
     };
     (void)state;
