@@ -37,6 +37,7 @@ void harness_fail(struct harness *h, const char *format, ...)
     fputc('\n', stderr);
     va_end(args);
     harness_dump(h);
+    harness_stop(h);
     _fail(__FILE__, __LINE__);
     abort(); /* outside a cmocka test */
 }
