@@ -97,6 +97,12 @@ static struct date day_read(struct line *l, size_t *at, size_t to, enum when_use
     char label[16];
     date_format_short(label, day.first);
     chip(l, *at, *at + used, arena_strdup(l->parse.arena, label));
+    bool past = date_compare(day.first, l->parse.context.today) < 0;
+    bool ahead = date_compare(day.first, l->parse.context.today) > 0;
+    if (use == WHEN_FUTURE && past)
+        fail_at(l, PROBLEM_INVALID, NULL, *at, *at + used, "the next appointment would lie in the past");
+    if (use == WHEN_PAST && ahead)
+        fail_at(l, PROBLEM_INVALID, NULL, *at, *at + used, "a session to copy cannot lie ahead");
     *at = skip(l, *at + used, to);
     return day.first;
 }

@@ -253,11 +253,146 @@ static void every_own_case_reads_in_full_as_it_says(void **state)
     arena_release(&d.arena);
 }
 
+/* Every line of the design, letter by letter: nothing is ever both an entry and a question. */
+static void a_line_is_sound_at_every_letter(void **state)
+{
+    (void)state;
+    struct desk d = {0};
+    struct buf file = golden_read("model/grammar-cases.txt");
+    desk_clear(&d);
+    for (const char *at = buf_text(&file); *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
+        const char *arrow = strstr(at, " -> ");
+        for (size_t len = 0; *at != '#' && arrow && at + len <= arrow; len++) {
+            struct arena a = {0};
+            struct reading r;
+            const char *line = arena_strndup(&a, at, len);
+            grammar_read(&r, line, &d.context, &a);
+            reading_check(&r, line, &d.context);
+            arena_release(&a);
+        }
+    }
+    buf_release(&file);
+    arena_release(&d.arena);
+}
+
+/* `piece` again and again until the line is full. */
+static const char *full_line(const char *piece, size_t len, struct arena *a)
+{
+    char *line = arena_alloc(a, len + 1);
+    for (size_t i = 0; i < len; i++)
+        line[i] = piece[i % strlen(piece)];
+    return line;
+}
+
+static void a_line_has_four_kibibytes_and_no_more(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"l gastroc wb 3x; ", "gas ", "l ", ";", "3>", "-1;", "@", "x",
+                                         "tib post ",         "n/t "};
+    for (size_t i = 0; i < ARRAY_LEN(pieces); i++) {
+        struct desk d = {0};
+        struct reading r;
+        desk_clear(&d);
+        const char *line = full_line(pieces[i], GRAMMAR_LINE_MAX, &d.arena);
+        grammar_read(&r, line, &d.context, &d.arena);
+        reading_check(&r, line, &d.context);
+        line = full_line(pieces[i], GRAMMAR_LINE_MAX + 1, &d.arena);
+        grammar_read(&r, line, &d.context, &d.arena);
+        assert_int_equal(r.problem.kind, PROBLEM_INVALID);
+        assert_int_equal(r.entries_len, 0);
+        struct query q;
+        grammar_query(&q, line, &d.context, &d.arena);
+        assert_int_equal(q.problem.kind, PROBLEM_INVALID);
+        arena_release(&d.arena);
+    }
+}
+
+static void all_entries_of_a_long_line_are_read(void **state)
+{
+    (void)state;
+    struct desk d = {0};
+    struct reading r;
+    desk_clear(&d);
+    grammar_read(&r, full_line("l gastroc wb 3x;", 16 * 256, &d.arena), &d.context, &d.arena);
+    assert_int_equal(r.problem.kind, PROBLEM_NONE);
+    assert_int_equal(r.entries_len, 256);
+    assert_int_equal(r.entries[255].from, 255 * 16);
+    assert_int_equal(r.entries[255].to, 255 * 16 + 15);
+    arena_release(&d.arena);
+}
+
+static void only_what_was_typed_is_carried_to_the_next_line(void **state)
+{
+    (void)state;
+    struct grammar_context c = {.side = SIDE_RIGHT, .mode = "passive", .device = "tape"};
+    struct entry e = {.kind = ENTRY_FINDING,
+                      .finding = {.side = SIDE_MIDLINE, .mode = "active", .device = "goniometer"}};
+    grammar_carry(&c, &e);
+    assert_int_equal(c.side, SIDE_RIGHT);
+    assert_string_equal(c.mode, "passive");
+    assert_string_equal(c.device, "tape");
+    e.mode = "active";
+    e.finding.side = SIDE_LEFT;
+    grammar_carry(&c, &e);
+    assert_int_equal(c.side, SIDE_LEFT);
+    assert_string_equal(c.mode, "active");
+    e = (struct entry){.kind = ENTRY_RELEASE, .release = {.side = SIDE_BILATERAL}};
+    grammar_carry(&c, &e);
+    assert_int_equal(c.side, SIDE_BILATERAL);
+    e = (struct entry){.kind = ENTRY_NOTE};
+    grammar_carry(&c, &e);
+    assert_int_equal(c.side, SIDE_BILATERAL);
+}
+
+/* What was copied from the last session was not typed in this one. */
+static void pain_is_felt_on_what_was_typed_not_on_what_was_copied(void **state)
+{
+    (void)state;
+    struct desk d = {0};
+    struct reading r;
+    desk_clear(&d);
+    struct finding rows[] = {{.kind = "test", .on = ON_TEST, .target = "slr", .side = SIDE_LEFT},
+                             {.kind = "test", .on = ON_TEST, .target = "ober", .side = SIDE_LEFT}};
+    rows[1].origin = ORIGIN_CARRIED;
+    d.session.findings = rows;
+    d.session.findings_len = 2;
+    grammar_read(&r, "nprs 4", &d.context, &d.arena);
+    assert_int_equal(r.entries_len, 1);
+    assert_string_equal(r.entries[0].finding.about, "slr");
+    rows[0].origin = ORIGIN_CARRIED;
+    grammar_read(&r, "nprs 4", &d.context, &d.arena);
+    assert_int_equal(r.problem.kind, PROBLEM_INCOMPLETE);
+    assert_string_equal(r.problem.missing, "movement");
+    arena_release(&d.arena);
+}
+
+static void rows_are_refused_where_no_session_is_open(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"3>4", "-6", "1>"};
+    struct desk d = {0};
+    struct reading r;
+    desk_clear(&d);
+    d.context.session = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        grammar_read(&r, lines[i], &d.context, &d.arena);
+        assert_int_equal(r.problem.kind, PROBLEM_INVALID);
+        assert_int_equal(r.entries_len, 0);
+    }
+    arena_release(&d.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_line_of_the_design_reads_as_it_says),
         cmocka_unit_test(every_own_case_reads_in_full_as_it_says),
+        cmocka_unit_test(a_line_is_sound_at_every_letter),
+        cmocka_unit_test(a_line_has_four_kibibytes_and_no_more),
+        cmocka_unit_test(all_entries_of_a_long_line_are_read),
+        cmocka_unit_test(only_what_was_typed_is_carried_to_the_next_line),
+        cmocka_unit_test(pain_is_felt_on_what_was_typed_not_on_what_was_copied),
+        cmocka_unit_test(rows_are_refused_where_no_session_is_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,7 +41,7 @@ struct entry {
     struct finding finding;    /* ENTRY_FINDING; ENTRY_POST: only .post */
     bool side_carried;         /* the side was inherited: shown dim */
     const char *mode, *device; /* ENTRY_FINDING: as typed here; NULL when not, though finding has a default */
-    int row;                   /* ENTRY_POST, ENTRY_REMOVE: 1.. */
+    int row;                   /* ENTRY_POST, ENTRY_REMOVE: 1.., as the rows stood before this line */
     const char *text;          /* ENTRY_NOTE, ENTRY_HOMECARE */
     struct date day;           /* ENTRY_NEXT; ENTRY_COPY: year 0 = the last session */
     int minute;                /* ENTRY_NEXT: since midnight, -1 = none */
