@@ -19,25 +19,9 @@ static struct finding *finding_row(const struct session *s, size_t row, struct e
     return NULL;
 }
 
-static void edited(enum origin *origin)
-{
-    if (*origin == ORIGIN_CARRIED)
-        *origin = ORIGIN_EDITED;
-}
-
 static void add_text(const char **field, const char *text, struct arena *a)
 {
     *field = *field && (*field)[0] ? arena_printf(a, "%s\n%s", *field, text) : arena_strdup(a, text);
-}
-
-static bool apply_post(struct session *s, const struct entry *entry, struct err *e)
-{
-    struct finding *f = finding_row(s, (size_t)entry->row, e);
-    if (!f)
-        return false;
-    f->post = entry->finding.post;
-    edited(&f->origin);
-    return true;
 }
 
 static bool apply_copy(struct work *w, struct session *s, const struct entry *entry, struct arena *a, struct err *e)
@@ -72,10 +56,8 @@ static bool apply_entry(struct work *w, struct session *s, const struct entry *e
         session_add_finding(s, &entry->finding, a);
         return true;
     case ENTRY_POST:
-        return apply_post(s, entry, e);
     case ENTRY_REMOVE:
-        return session_remove_row(s, (size_t)entry->row) ||
-               err_set(e, ERR_NOT_FOUND, "there is no row %d to remove", entry->row);
+        return true; /* grammar_apply_rows has done these */
     case ENTRY_NOTE:
         add_text(&s->note, entry->text, a);
         return true;
@@ -122,6 +104,8 @@ bool work_line(struct work *w, struct reading *out, const char *line, struct are
         return true;
     struct session next;
     session_copy(&next, &w->session, a);
+    if (!grammar_apply_rows(&next, out, e))
+        return false;
     for (size_t i = 0; i < out->entries_len; i++)
         if (!apply_entry(w, &next, &out->entries[i], a, e))
             return false;

@@ -9,6 +9,7 @@
 
 #include "fascia/base/utf8.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -310,6 +311,35 @@ void grammar_read(struct reading *out, const char *line, const struct grammar_co
         out->entries = NULL;
         out->entries_len = 0;
     }
+}
+
+/* The highest row below `under` that is to go, 0 when there is none: from the last to the first, none shifts another.
+ */
+static int next_removed(const struct reading *r, int under)
+{
+    int row = 0;
+    for (size_t i = 0; i < r->entries_len; i++)
+        if (r->entries[i].kind == ENTRY_REMOVE && r->entries[i].row < under && r->entries[i].row > row)
+            row = r->entries[i].row;
+    return row;
+}
+
+bool grammar_apply_rows(struct session *s, const struct reading *r, struct err *e)
+{
+    for (size_t i = 0; i < r->entries_len; i++) {
+        const struct entry *entry = &r->entries[i];
+        if (entry->kind != ENTRY_POST)
+            continue;
+        if (entry->row < 1 || (size_t)entry->row > s->findings_len)
+            return err_set(e, ERR_NOT_FOUND, "there is no finding %d", entry->row);
+        struct finding *f = &s->findings[entry->row - 1];
+        f->post = entry->finding.post;
+        f->origin = f->origin == ORIGIN_CARRIED ? ORIGIN_EDITED : f->origin;
+    }
+    for (int row = next_removed(r, INT_MAX); row > 0; row = next_removed(r, row))
+        if (!session_remove_row(s, (size_t)row))
+            return err_set(e, ERR_NOT_FOUND, "there is no row %d to remove", row);
+    return true;
 }
 
 void grammar_carry(struct grammar_context *context, const struct entry *entry)

@@ -31,6 +31,8 @@ static void desk_clear(struct desk *d)
 
 static void desk_apply(struct desk *d, const struct reading *r)
 {
+    struct err err;
+    assert_true(grammar_apply_rows(&d->session, r, &err));
     for (size_t i = 0; i < r->entries_len; i++) {
         const struct entry *e = &r->entries[i];
         grammar_carry(&d->context, e);
@@ -38,8 +40,6 @@ static void desk_apply(struct desk *d, const struct reading *r)
             session_add_release(&d->session, &e->release, &d->arena);
         else if (e->kind == ENTRY_FINDING)
             session_add_finding(&d->session, &e->finding, &d->arena);
-        else if (e->kind == ENTRY_REMOVE)
-            assert_true(session_remove_row(&d->session, (size_t)e->row));
     }
 }
 
@@ -366,6 +366,31 @@ static void pain_is_felt_on_what_was_typed_not_on_what_was_copied(void **state)
     arena_release(&d.arena);
 }
 
+static void rows_of_a_line_are_those_that_stood_before_it(void **state)
+{
+    (void)state;
+    struct desk d = {0};
+    struct reading r;
+    desk_clear(&d);
+    (void)read_in(&d, "l slr 60; r slr 61; l ktw 9; l sol a 3x; l gastroc wb 3x");
+    (void)read_in(&d, "r ktw 8; 1>70; -5; 3>10; -2");
+    assert_int_equal(d.session.findings_len, 3);
+    assert_int_equal(d.session.releases_len, 1);
+    assert_int_equal(d.session.findings[0].post.tenths, 700);
+    assert_string_equal(d.session.findings[1].target, "knee-to-wall");
+    assert_int_equal(d.session.findings[1].side, SIDE_LEFT);
+    assert_int_equal(d.session.findings[1].post.tenths, 100);
+    assert_int_equal(d.session.findings[2].side, SIDE_RIGHT);
+    assert_string_equal(d.session.releases[0].structure, "soleus");
+
+    struct err e;
+    struct session other = {0};
+    grammar_read(&r, "1>70", &d.context, &d.arena);
+    assert_false(grammar_apply_rows(&other, &r, &e));
+    assert_int_equal(e.code, ERR_NOT_FOUND);
+    arena_release(&d.arena);
+}
+
 static void rows_are_refused_where_no_session_is_open(void **state)
 {
     (void)state;
@@ -392,6 +417,7 @@ int main(void)
         cmocka_unit_test(all_entries_of_a_long_line_are_read),
         cmocka_unit_test(only_what_was_typed_is_carried_to_the_next_line),
         cmocka_unit_test(pain_is_felt_on_what_was_typed_not_on_what_was_copied),
+        cmocka_unit_test(rows_of_a_line_are_those_that_stood_before_it),
         cmocka_unit_test(rows_are_refused_where_no_session_is_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

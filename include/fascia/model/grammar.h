@@ -62,6 +62,12 @@ struct reading {
  */
 void grammar_read(struct reading *out, const char *line, const struct grammar_context *context, struct arena *a);
 
+/**
+ * Posts and removals of a reading, on the session that it was read with. Before its other entries: those add rows, and
+ * rows are numbered as they stood before the line. ERR_NOT_FOUND (s is then half done): it is another session.
+ */
+MUST_USE bool grammar_apply_rows(struct session *s, const struct reading *r, struct err *e);
+
 /** What the next line inherits from an entry that was committed: its side, and mode and device if they were typed. */
 void grammar_carry(struct grammar_context *context, const struct entry *entry);
 
