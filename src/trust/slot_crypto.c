@@ -8,7 +8,7 @@
  * practice, given another login or made cheaper. It does not vouch for the epoch: a rekey copies the wrap of people
  * whose passphrase nobody else knows, and the trailer covers the rest.
  *
- * The library leaves pieces of keys on the stack (after Argon2id, the key itself: tests/trust/test_wipe.c found it), so
+ * The library leaves pieces of keys on the stack (after Argon2id, the key itself: tests/trust/slow_wipe.c found it), so
  * every function here wipes the stack below it.
  */
 #include "keyslots_internal.h"
