@@ -46,6 +46,11 @@ void app_config_problems(const char ***out, size_t *len, struct arena *arena)
 bool app_default_folder(const char **out, const char *practice_name, struct arena *arena, struct err *e)
 {
     const char *home;
+    const char *wanted = getenv("FASCIA_PRACTICE");
+    if (wanted && wanted[0]) {
+        *out = arena_strdup(arena, wanted);
+        return true;
+    }
     if (!paths_data_home(&home, arena, e))
         return false;
     const char *slug = paths_slug(practice_name, 40, arena);
@@ -208,6 +213,7 @@ void app_lock(struct app *a)
     a->store = NULL;
     keys_lock(&a->keys);
     arena_release(&a->person);
+    a->unfinished = NULL;
     memset(&a->user, 0, sizeof(a->user));
     memset(&a->practice, 0, sizeof(a->practice));
 }

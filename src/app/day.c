@@ -92,7 +92,7 @@ static bool add_draft_row(struct day_list *out, struct app *a, const struct draf
     row->session = d->entity;
     row->client_name = client_name(&client.client, arena);
     row->client_number = client.client.number;
-    row->therapist = a->user.name;
+    row->therapist = arena_strdup(arena, a->user.name); /* the day outlives a lock, the user's rows do not */
     out->planned++;
     return fill_last(row, a, arena, e);
 }

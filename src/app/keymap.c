@@ -71,6 +71,23 @@ const char *keymap_hint(unsigned where, size_t i)
     return NULL;
 }
 
+void keymap_key_in(char out[16], enum command_id id, unsigned where)
+{
+    keymap_key_of(out, id);
+    if (!(where & IN_TYPING) || strlen(out) != 1)
+        return;
+    const char *keys = command_get(id)->keys;
+    out[0] = '\0';
+    while (*keys && !out[0]) {
+        size_t n = strcspn(keys, " ");
+        if (n > 1) {
+            memcpy(out, keys, n);
+            out[n] = '\0';
+        }
+        keys += n + (keys[n] == ' ');
+    }
+}
+
 void keymap_key_of(char out[16], enum command_id id)
 {
     const char *keys = command_get(id)->keys;

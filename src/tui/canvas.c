@@ -185,8 +185,7 @@ int canvas_text_right(struct canvas *c, int y, int end, int columns, enum look l
     return begin;
 }
 
-/* Bytes of the next line of a paragraph, and in *next where the one after it begins. */
-static size_t line_break(const char *text, int columns, size_t *next)
+size_t canvas_line(size_t *next, const char *text, int columns)
 {
     size_t at = 0, space = 0, len = strcspn(text, "\n");
     int used = 0;
@@ -212,7 +211,7 @@ int canvas_wrap(struct canvas *c, int y, int x, int height, int columns, enum lo
     struct arena scratch = {0};
     int row = 0;
     while (columns > 0 && row < height && text[0] != '\0') {
-        size_t next = 0, len = line_break(text, columns, &next);
+        size_t next = 0, len = canvas_line(&next, text, columns);
         bool last = row + 1 == height && text[next] != '\0';
         const char *line =
             last ? arena_printf(&scratch, "%.*s%s", (int)len, text, ellipsis) : arena_strndup(&scratch, text, len);

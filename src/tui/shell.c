@@ -60,13 +60,11 @@ static unsigned where_of(const struct tui *t)
 
 static enum reply shell_command(struct tui *t, enum command_id id, struct err *e)
 {
-    static const unsigned everywhere = IN_ALL;
     unsigned where = where_of(t);
     switch (id) {
     case CMD_HELP:
-        return tui_push(t, &help_view, &where, e) ? REPLY_DONE : REPLY_FAILED;
     case CMD_PALETTE:
-        return tui_push(t, &help_view, &everywhere, e) ? REPLY_DONE : REPLY_FAILED;
+        return tui_push(t, &help_view, &where, e) ? REPLY_DONE : REPLY_FAILED;
     case CMD_REDRAW:
         t->redraw = true;
         return REPLY_DONE;

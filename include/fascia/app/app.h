@@ -20,6 +20,8 @@ struct app {
     struct arena person; /* user and practice below; wiped on lock */
     struct user user;
     struct practice practice;
+    const char *const
+        *unfinished;         /* a registration that was left unsaved, field by field as typed; in person; or NULL */
     bool keyslots_from_copy; /* the current keyslots file was unreadable, the one before was used: say so */
 };
 
@@ -39,7 +41,7 @@ MUST_USE bool app_choose(struct app *a, const char *asked, struct err *e);
 /** What is wrong with the YAML in force, one "file:line: message" each; len 0 = nothing. */
 void app_config_problems(const char ***out, size_t *len, struct arena *arena);
 
-/** Folder that a new practice of this name gets: $XDG_DATA_HOME/fascia/<slug>. */
+/** Folder that a new practice of this name gets: FASCIA_PRACTICE, else $XDG_DATA_HOME/fascia/<slug>. */
 MUST_USE bool app_default_folder(const char **out, const char *practice_name, struct arena *arena, struct err *e);
 
 /** Logins that can unlock, from the keyslots file, without a key. */

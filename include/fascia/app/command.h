@@ -30,8 +30,13 @@ enum where {
     IN_UNLOCK = 1 << 8,
     IN_DRAFTS = 1 << 9,
     IN_SIGN = 1 << 10,
-    IN_READ = 1 << 11, /* a signed session */
-    IN_ALL = (1 << 12) - 1,
+    IN_READ = 1 << 11,      /* a signed session */
+    IN_PLANS = 1 << 12,     /* whose plan to copy */
+    IN_REGIONS = 1 << 13,   /* correcting the regions */
+    IN_FIRST_RUN = 1 << 14, /* no practice yet */
+    IN_ALL = (1 << 15) - 1,
+    IN_LOCKED = IN_UNLOCK | IN_FIRST_RUN,                     /* no key is held: nothing of a record can be reached */
+    IN_TYPING = IN_PICKER | IN_FORM | IN_LOCKED | IN_REGIONS, /* letters are text there, never commands */
     ON_CLI = 1 << 16,
     CLI_LOCKED = 1 << 17,
 };

@@ -27,6 +27,10 @@ enum command_id keymap_find(const struct keymap *m, unsigned where, uint32_t cod
 /** "Enter:open" of the i-th hint of `where` by priority; NULL after the last. */
 const char *keymap_hint(unsigned where, size_t i);
 
+/** The key of a command to show in `where`: the first, or where letters are typed the first that types none; "" = none.
+ */
+void keymap_key_in(char out[16], enum command_id id, unsigned where);
+
 /** The first key of a command as people read it ("^S"); "" when it has none. */
 void keymap_key_of(char out[16], enum command_id id);
 

@@ -56,6 +56,9 @@ int canvas_text_right(struct canvas *c, int y, int end, int columns, enum look l
 /** Words wrapped to `columns`, obeying line feeds, at most `height` rows (then the last ends in "…"); rows used. */
 int canvas_wrap(struct canvas *c, int y, int x, int height, int columns, enum look look, const char *text);
 
+/** How canvas_wrap breaks: the bytes of the first line of text, and in *next where the one after it begins. */
+size_t canvas_line(size_t *next, const char *text, int columns);
+
 /** A rule "─ title ─────"; title NULL or "": only the rule. */
 void canvas_rule(struct canvas *c, int y, int x, int columns, const char *title);
 

@@ -18,7 +18,7 @@ extern const struct view_ops read_view;    /* arg: const struct id * of a sessio
 extern const struct view_ops
     plans_view; /* arg: const struct id * of the client; result 1, data: struct id of the chosen session */
 extern const struct view_ops regions_view; /* arg: struct work *: corrects its regions */
-extern const struct view_ops search_view;  /* arg: NULL */
+extern const struct view_ops search_view;  /* arg: const char * text to begin with, or NULL */
 extern const struct view_ops letter_view;  /* arg: const struct letter_arg * */
 extern const struct view_ops drafts_view;  /* arg: NULL */
 extern const struct view_ops help_view;    /* arg: const unsigned * where (IN_* bits); IN_ALL for the palette */
