@@ -188,7 +188,7 @@ static enum reply done(struct view *v, struct err *e)
     if (!view_replace(v, &today_view, NULL, e))
         return REPLY_FAILED;
     wipe_recovery(s);
-    view_say(v, "the practice is in %s · n registers the first client", s->folder);
+    view_say(v, "the practice is made · n registers the first client");
     return REPLY_DONE;
 }
 
