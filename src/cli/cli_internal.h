@@ -24,6 +24,7 @@ struct call {
     size_t problem_line;           /* 1.. ; 0 = none */
     struct client_row *candidates; /* clients that an ambiguous text matched */
     size_t candidates_len;
+    bool answered; /* the one JSON object is out: a failure after it is told on stderr and by the exit status only */
 };
 
 /** Splits the words after the command's name. Options that take a value are those followed by a capital word in its

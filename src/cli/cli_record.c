@@ -48,6 +48,7 @@ bool cli_record_verify(struct call *c, struct err *e)
     if (c->o->json) {
         if (!out_json(verify_json(&result), e))
             return false;
+        c->answered = true;
     } else {
         say_bad(&result);
         out_printf("%llu changes, %llu signatures checked\n", (unsigned long long)result.changes,
@@ -93,6 +94,7 @@ bool cli_config_check(struct call *c, struct err *e)
         json_object_set_new(o, "problems", list);
         if (!out_json(o, e))
             return false;
+        c->answered = true;
     } else {
         for (size_t i = 0; i < len; i++)
             out_printf("%s\n", problems[i]);

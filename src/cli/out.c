@@ -140,7 +140,7 @@ int cli_fail(const struct options *o, const struct err *e)
 void out_problem(struct call *c, const struct err *e)
 {
     fflush(stdout);
-    if (c->o->json) {
+    if (c->o->json && !c->answered) {
         json_t *at = json_null();
         if (c->problem_line)
             at = json_pack("{s:I,s:I,s:I}", "line", (json_int_t)c->problem_line, "from", (json_int_t)c->problem.from,
