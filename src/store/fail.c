@@ -13,7 +13,7 @@ static bool fail_io(struct err *e, sqlite3 *db)
 {
     int errnum = db ? sqlite3_system_errno(db) : 0;
     if (errnum == ENOSPC || errnum == EDQUOT || errnum == EFBIG)
-        return err_set(e, ERR_FULL, "the disk is full: free some space, then try again; nothing was changed");
+        return err_set(e, ERR_FULL, "the disk is full: free some space, then try again");
     if (errnum == 0)
         return err_set(e, ERR_IO, "the system could not read or write the record");
     return err_errno(e, errnum, "the system could not read or write the record");
@@ -50,7 +50,7 @@ bool store_fail(struct err *e, sqlite3 *db, int rc)
     case SQLITE_CANTOPEN:
         return fail_open(e, db);
     case SQLITE_FULL:
-        return err_set(e, ERR_FULL, "the disk is full: free some space, then try again; nothing was changed");
+        return err_set(e, ERR_FULL, "the disk is full: free some space, then try again");
     case SQLITE_IOERR:
         return fail_io(e, db);
     case SQLITE_NOTADB:

@@ -117,8 +117,10 @@ static bool refill(struct search *x, struct stream *st, struct err *e)
     stmt_bind_i64(q, "$limit", PIECE);
     if (!id_is_null(st->id))
         stmt_bind_id(q, "$id", st->id);
-    if (st->term)
+    if (st->term) {
         stmt_bind_text(q, "$term", st->term);
+        stmt_bind_i64(q, "$side", x->f->side);
+    }
     st->len = 0;
     st->at = 0;
     while (stmt_row(q) && st->len < PIECE)

@@ -103,8 +103,8 @@ bool store_in_memory(struct store **out, struct err *e)
     struct store *s;
     if (!store_new(&s, e))
         return false;
-    if (connect_memory(s, e) && store_migrate(s, e)) {
-        *out = s;
+    if (connect_memory(s, e) && store_migrate(s, e) && stmt_run(store_stmt(s, Q_BEGIN), e)) {
+        *out = s; /* one transaction for its whole life: nothing is to be synced or undone */
         return true;
     }
     discard(s);
