@@ -57,19 +57,21 @@ static bool get_array(const json_t **out, const struct body_field *f, const json
     return true;
 }
 
-/* Element i as text that a line may hold, of at least one byte. */
-static bool get_line(const char **out, const struct body_field *f, const json_t *array, size_t i, struct arena *a,
-                     struct err *e)
+/* Element i, a line of at least one byte; NULL when it is damaged. */
+static const char *get_line(const struct body_field *f, const json_t *array, size_t i, struct arena *a, struct err *e)
 {
     const json_t *value = json_array_get(array, i);
     size_t len = json_string_length(value);
     struct err why = {0};
-    if (len == 0)
-        return body_damaged(f, e, "has an element that is not text, or empty");
-    if (!text_check(json_string_value(value), len, TEXT_LINE, BODY_LINE_BYTES, &why))
-        return err_set(e, ERR_DAMAGED, "key '%s': element %zu: %s", f->key, i + 1, why.text);
-    *out = arena_strndup(a, json_string_value(value), len);
-    return true;
+    if (len == 0) {
+        body_damaged(f, e, "has an element that is not text, or empty");
+        return NULL;
+    }
+    if (!text_check(json_string_value(value), len, TEXT_LINE, BODY_LINE_BYTES, &why)) {
+        err_set(e, ERR_DAMAGED, "key '%s': element %zu: %s", f->key, i + 1, why.text);
+        return NULL;
+    }
+    return arena_strndup(a, json_string_value(value), len);
 }
 
 /* Lines. */
@@ -92,8 +94,8 @@ static bool lines_get(void *to, const struct body_field *f, const json_t *object
     const char **lines = NULL;
     size_t len = 0;
     while (len < json_array_size(array)) {
-        const char *line;
-        if (!get_line(&line, f, array, len, a, e))
+        const char *line = get_line(f, array, len, a, e);
+        if (!line)
             return false;
         *(const char **)arena_push(a, &lines, &len, sizeof *lines) = line;
     }
@@ -166,8 +168,8 @@ static bool places_get(void *to, const struct body_field *f, const json_t *objec
     struct place *places = NULL;
     size_t len = 0;
     while (len < json_array_size(array)) {
-        const char *text;
-        if (!get_line(&text, f, array, len, a, e))
+        const char *text = get_line(f, array, len, a, e);
+        if (!text)
             return false;
         *(struct place *)arena_push(a, &places, &len, sizeof *places) = place_of(text, a);
     }
