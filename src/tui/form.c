@@ -160,6 +160,8 @@ static bool choice_key(struct form_value *value, const struct field *field, uint
     size_t count = 0;
     while (field->choices[count])
         count++;
+    if (count == 0)
+        BUG("field '%s' has no choices", field->id);
     if (code == KEYC_SPACE || code == KEYC_RIGHT)
         value->choice = (value->choice + 1) % count;
     else if (code == KEYC_LEFT)

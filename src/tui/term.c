@@ -133,7 +133,7 @@ static bool set_up_looks(struct term *t, const char *wanted, struct err *e)
     bool colours = has_colors() && start_color() == OK && use_default_colors() == OK;
     if (!theme_depth(&depth, wanted, getenv("NO_COLOR"), colours ? COLORS : 0, e))
         return false;
-    for (short look = 0; look < LOOKS; look++) {
+    for (int look = 0; look < LOOKS; look++) {
         struct style style = theme_style((enum look)look, depth);
         t->attributes[look] = attributes_of(style);
         if (style.colour >= 0 && init_pair((short)(look + 1), style.colour, -1) == OK)

@@ -20,27 +20,24 @@ void tui_init(struct tui *t, const struct tui_ops *ops, struct app *app)
     *t = (struct tui){.ops = ops, .app = app, .dirty = true, .last_key = clock_monotonic_ms()};
 }
 
-static void say(struct tui *t, enum look look, const char *format, va_list args)
-{
-    vsnprintf(t->message, sizeof t->message, format, args);
-    t->message_look = look;
-    t->dirty = true;
-}
-
 void tui_say(struct tui *t, enum look look, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    say(t, look, format, args);
+    vsnprintf(t->message, sizeof t->message, format, args);
     va_end(args);
+    t->message_look = look;
+    t->dirty = true;
 }
 
 void view_say(struct view *v, const char *format, ...)
 {
+    char text[sizeof v->tui->message];
     va_list args;
     va_start(args, format);
-    say(v->tui, LOOK_MESSAGE, format, args);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    tui_say(v->tui, LOOK_MESSAGE, "%s", text);
 }
 
 static void say_error(struct tui *t, const struct err *e)
@@ -77,9 +74,9 @@ static bool insert(struct tui *t, size_t at, const struct view_ops *ops, const v
         *v = (struct view){0};
         return false;
     }
-    memmove(&t->stack[at + 1], &t->stack[at], (t->depth - at) * sizeof(t->stack[0]));
+    for (size_t i = t->depth++; i > at; i--)
+        t->stack[i] = t->stack[i - 1];
     t->stack[at] = v;
-    t->depth++;
     t->dirty = true;
     return true;
 }
@@ -132,7 +129,8 @@ static struct view *take_closed(struct tui *t, size_t *at)
         if (v->phase == VIEW_OPEN)
             continue;
         t->depth--;
-        memmove(&t->stack[i], &t->stack[i + 1], (t->depth - i) * sizeof(t->stack[0]));
+        for (size_t k = i; k < t->depth; k++)
+            t->stack[k] = t->stack[k + 1];
         *at = i;
         return v;
     }

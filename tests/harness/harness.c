@@ -45,14 +45,14 @@ void harness_fail(struct harness *h, const char *format, ...)
 /* "7777;idle;BYTES;80x24" */
 static void read_mark(struct harness *h)
 {
-    size_t bytes;
-    int width, height;
+    static const char begin[] = "7777;idle;";
     h->osc[h->osc_len] = '\0';
-    if (sscanf(h->osc, "7777;idle;%zu;%dx%d", &bytes, &width, &height) != 3)
+    if (strncmp(h->osc, begin, sizeof begin - 1) != 0)
         return;
-    h->idle.handled = bytes;
-    h->idle.width = width;
-    h->idle.height = height;
+    char *at = h->osc + sizeof begin - 1;
+    h->idle.handled = strtoul(at, &at, 10);
+    h->idle.width = (int)strtol(at + (*at == ';'), &at, 10);
+    h->idle.height = (int)strtol(at + (*at == 'x'), &at, 10);
     h->idle.frames++;
 }
 
@@ -134,7 +134,17 @@ static char **make_environment(struct harness *h, const struct harness_options *
     return env;
 }
 
-static _Noreturn void run_child(const struct harness_options *o, int slave, char **env)
+static char **copy_strings(struct arena *a, const char *const *strings)
+{
+    char **copy = NULL;
+    size_t len = 0;
+    for (size_t i = 0; strings[i]; i++)
+        *(char **)arena_push(a, &copy, &len, sizeof *copy) = arena_strdup(a, strings[i]);
+    arena_push(a, &copy, &len, sizeof *copy);
+    return copy;
+}
+
+static _Noreturn void run_child(const struct harness_options *o, int slave, char **argv, char **env)
 {
     if (login_tty(slave) != 0)
         _exit(126);
@@ -142,7 +152,7 @@ static _Noreturn void run_child(const struct harness_options *o, int slave, char
         int null = open("/dev/null", O_RDONLY);
         dup2(null, STDIN_FILENO);
     }
-    execve(o->argv[0], (char *const *)(uintptr_t)o->argv, env);
+    execve(argv[0], argv, env);
     _exit(127);
 }
 
@@ -155,7 +165,7 @@ struct harness *harness_start(const struct harness_options *o)
     h->width = o->width > 0 ? o->width : 80;
     h->height = o->height > 0 ? o->height : 24;
     make_terminal(h);
-    char **env = make_environment(h, o);
+    char **env = make_environment(h, o), **argv = copy_strings(&h->memory, o->argv);
     struct winsize size = {.ws_row = (unsigned short)h->height, .ws_col = (unsigned short)h->width};
     int slave;
     if (openpty(&h->master, &slave, NULL, NULL, &size) != 0 || tcgetattr(slave, &h->before) != 0)
@@ -163,7 +173,7 @@ struct harness *harness_start(const struct harness_options *o)
     (void)fcntl(h->master, F_SETFD, FD_CLOEXEC);
     h->child = fork();
     if (h->child == 0)
-        run_child(o, slave, env);
+        run_child(o, slave, argv, env);
     close(slave);
     if (h->child < 0)
         harness_fail(h, "cannot fork: %s", strerror(errno));
