@@ -84,12 +84,17 @@ static void draw(struct loop *l)
 
 static void suspend(struct loop *l)
 {
+    struct tui *t = l->tui;
     struct err e = {0};
-    l->tui->suspend = false;
+    t->suspend = false;
+    t->redraw = true;
+    if (t->ops->stop && !t->ops->stop(t, &e)) {
+        tui_say(t, LOOK_ERROR, "%s", e.text);
+        return;
+    }
     term_suspend(l->term);
     if (!handle(SIGTSTP, on_signal, &e))
-        tui_say(l->tui, LOOK_ERROR, "%s", e.text);
-    l->tui->redraw = true;
+        tui_say(t, LOOK_ERROR, "%s", e.text);
 }
 
 static void take_signals(struct loop *l)

@@ -120,6 +120,7 @@ static const struct tui_ops shell_ops = {
     .before = shell_before,
     .deadline = shell_deadline,
     .tick = shell_tick,
+    .stop = lock,
     .cover = shell_cover,
 };
 

@@ -182,6 +182,13 @@ static bool start_curses(struct term *t, const struct term_options *o, struct er
     return true;
 }
 
+/* As asked, else what ESCDELAY says to curses programs; input_init judges it. */
+static int escape_ms(const struct term_options *o)
+{
+    const char *delay = getenv("ESCDELAY");
+    return o->escape_ms > 0 || !delay ? o->escape_ms : (int)strtol(delay, NULL, 10);
+}
+
 static bool wants_marks(void)
 {
 #ifdef FASCIA_TEST_BUILD
@@ -205,7 +212,7 @@ bool term_open(struct term **out, const struct term_options *o, struct err *e)
     t->symbols = symbols_of(o);
     t->marks = wants_marks();
     t->all = true;
-    input_init(&t->input, o->escape_ms);
+    input_init(&t->input, escape_ms(o));
     bool ok = tcgetattr(STDIN_FILENO, &t->saved) == 0 || err_errno(e, errno, "cannot read the terminal's modes");
     if (!ok || !start_curses(t, o, e)) {
         input_release(&t->input);

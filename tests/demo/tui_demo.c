@@ -243,7 +243,16 @@ static enum reply demo_command(struct tui *t, enum command_id id, struct err *e)
     return REPLY_DONE;
 }
 
-static const struct tui_ops demo_ops = {.find = demo_find, .hint = demo_hint, .command = demo_command};
+/* A real program locks here. */
+static bool demo_stop(struct tui *t, struct err *e)
+{
+    struct list *l = t->stack[0]->state;
+    l->got = "stopped";
+    return !getenv("DEMO_STAYS") || err_set(e, ERR_REFUSED, "cannot stop now");
+}
+
+static const struct tui_ops demo_ops = {
+    .find = demo_find, .hint = demo_hint, .command = demo_command, .stop = demo_stop};
 
 int main(int argc, char **argv)
 {

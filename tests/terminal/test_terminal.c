@@ -5,6 +5,7 @@
 #include "fascia/base/err.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -284,8 +285,48 @@ static void after_a_stop_the_screen_is_back(void **state)
     assert_non_null(strstr(left, "\033[?2004h"));
     assert_true(harness_alternate(h));
     harness_expect(h, "Santos, Maria");
+    harness_expect(h, "got: stopped");
     harness_keys(h, "⏎ok⏎");
     harness_expect(h, "got: ok");
+    harness_signal(h, SIGTSTP);
+    harness_expect(h, "got: stopped");
+    assert_quits(h);
+}
+
+static void a_program_that_may_not_stop_stays(void **state)
+{
+    (void)state;
+    static const char *const env[] = {"DEMO_STAYS=1", NULL};
+    struct harness *h = demo_start_with(demo, (struct harness_options){.env = env});
+    harness_keys(h, "Z");
+    harness_expect(h, "cannot stop now");
+    assert_null(strstr(harness_log(h)->data, "\033[?1049l"));
+    assert_quits(h);
+}
+
+static void typing_is_cheap_over_a_slow_line(void **state)
+{
+    (void)state;
+    struct harness *h = demo_start(demo);
+    harness_keys(h, "⏎");
+    size_t before = harness_log(h)->len;
+    harness_keys(h, "twenty␣five␣characters␣ab");
+    size_t each = (harness_log(h)->len - before) / 25;
+    print_message("%zu bytes a key, the mark for the harness included\n", each);
+    assert_in_range(each, 1, 100);
+    harness_keys(h, "⎋");
+    assert_quits(h);
+}
+
+static void the_wait_after_esc_follows_the_environment(void **state)
+{
+    (void)state;
+    static const char *const env[] = {"ESCDELAY=150", NULL};
+    struct harness *h = demo_start_with(demo, (struct harness_options){.env = env});
+    harness_keys(h, "⏎");
+    int64_t begin = clock_monotonic_ms();
+    harness_keys(h, "⎋");
+    assert_in_range(clock_monotonic_ms() - begin, 145, 1000);
     assert_quits(h);
 }
 
@@ -306,6 +347,9 @@ int main(void)
         cmocka_unit_test(without_utf_8_everything_is_ascii),
         cmocka_unit_test(redraw_repairs_a_screen_that_others_wrote_to),
         cmocka_unit_test(after_a_stop_the_screen_is_back),
+        cmocka_unit_test(a_program_that_may_not_stop_stays),
+        cmocka_unit_test(typing_is_cheap_over_a_slow_line),
+        cmocka_unit_test(the_wait_after_esc_follows_the_environment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@
 struct term_options {
     const char *color; /* value of --color; NULL = auto */
     bool ascii;        /* --ascii */
-    int escape_ms;     /* 25..200; 0 = default */
+    int escape_ms;     /* 25..200; 0 = ESCDELAY of the environment, else 25 */
 };
 
 struct term; /* one at a time */

@@ -29,6 +29,8 @@ struct tui_ops {
     /** As of a view: for the idle lock. Optional. */
     int64_t (*deadline)(const struct tui *t);
     bool (*tick)(struct tui *t, struct err *e);
+    /** Before the shell gets the terminal (suspend, or SIGTSTP from outside): lock. False: it stays here. Optional. */
+    bool (*stop)(struct tui *t, struct err *e);
     /** Draws instead of the views when it returns true (privacy blank). Optional. */
     bool (*cover)(const struct tui *t, struct canvas *c);
 };
