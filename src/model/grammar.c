@@ -242,7 +242,8 @@ static bool release_fits_better(const struct attempt *release, const struct atte
         return release->strangers < finding->strangers;
     if (release->has_value || finding->has_value)
         return release->has_value;
-    return release->has_target && !finding->has_target;
+    bool several = release->problem.kind == PROBLEM_AMBIGUOUS && finding->by_prefix;
+    return release->has_target && (!finding->has_target || several);
 }
 
 static void row_read(struct line *l, const struct tokens *tokens)

@@ -198,6 +198,7 @@ static void sign_read(struct attempt *t, struct roles *roles, const struct narro
 {
     const struct catalogue *c = t->parse->context.catalogue;
     t->has_target = true;
+    t->by_prefix = !roles->target->match.exact;
     if (!target_resolve(t, roles->target, narrow, true)) {
         values_read(t, NULL, part_text(t, roles->target));
         return;

@@ -43,6 +43,7 @@ struct attempt {
     enum side carried;      /* SIDE_NONE: none was */
     const char *carried_mode, *carried_device;
     bool has_type, has_target, has_value;
+    bool by_prefix; /* the test or movement is only begun */
 };
 
 /* grammar_parts.c */

@@ -129,7 +129,20 @@ static size_t grade_len(const struct tokens *tokens, size_t at, const char *grad
     return *grade == '\0' ? used : 0;
 }
 
-/* The longest grade here of the scales of the frame. pos and neg are values of any test. */
+/* The longest grade of a scale here; *best tokens are the longest so far. */
+static void grade_longest(const char **grade, size_t *best, const struct tokens *tokens, size_t at,
+                          const struct scale *scale)
+{
+    for (size_t g = 0; g < scale->grades_len; g++) {
+        size_t len = grade_len(tokens, at, scale->grades[g]);
+        if (len > *best) {
+            *grade = scale->grades[g];
+            *best = len;
+        }
+    }
+}
+
+/* A grade of the scales of the frame. pos and neg are values of any test. */
 static size_t grade_at(const char **grade, const struct tokens *tokens, size_t at, const struct frame *f)
 {
     size_t best = 0;
@@ -137,15 +150,8 @@ static size_t grade_at(const char **grade, const struct tokens *tokens, size_t a
         *grade = tokens->items[at].text;
         best = 1;
     }
-    for (size_t i = 0; i < f->scales_len; i++) {
-        for (size_t g = 0; g < f->scales[i]->grades_len; g++) {
-            size_t len = grade_len(tokens, at, f->scales[i]->grades[g]);
-            if (len > best) {
-                *grade = f->scales[i]->grades[g];
-                best = len;
-            }
-        }
-    }
+    for (size_t i = 0; i < f->scales_len; i++)
+        grade_longest(grade, &best, tokens, at, f->scales[i]);
     return best;
 }
 

@@ -101,10 +101,10 @@ static void hit_add(struct search *s, struct hit h)
     struct arena *a = s->parse.arena;
     struct query *q = s->out;
     if (h.kind == TERM_STRUCTURE) {
-        const struct structure **slot = arena_push(a, &q->structures, &q->structures_len, sizeof *slot);
+        const struct structure **slot = arena_push(a, &q->structures, &q->structures_len, sizeof(void *));
         *slot = &c->structures[h.index];
     } else if (h.kind == TERM_REGION) {
-        const struct region **slot = arena_push(a, &q->regions, &q->regions_len, sizeof *slot);
+        const struct region **slot = arena_push(a, &q->regions, &q->regions_len, sizeof(void *));
         *slot = &c->regions[h.index];
     } else {
         const char **slot = arena_push(a, &q->tests, &q->tests_len, sizeof *slot);

@@ -125,21 +125,28 @@ static void sign_roles(struct attempt *t, struct roles *roles)
     }
 }
 
+/* The part takes the role, or is one too many. */
+static void take_role(struct roles *roles, struct part **role, struct part *part)
+{
+    if (*role)
+        roles->second = part;
+    else
+        *role = part;
+}
+
 static void kind_roles(struct attempt *t, struct roles *roles)
 {
-    const unsigned kinds = KIND(TERM_STRUCTURE) | KIND(TERM_MOVEMENT), region = KIND(TERM_REGION);
+    const unsigned kinds = KIND(TERM_STRUCTURE) | KIND(TERM_MOVEMENT);
     for (size_t i = 0; i < t->parts_len; i++) {
         struct part *part = &t->parts[i];
-        bool target = part->kind == PART_MATCH && part != roles->kind && match_has(&part->match, kinds);
-        bool place = part->kind == PART_MATCH && part != roles->kind && match_has(&part->match, region);
-        if (names_kind(part) && part != roles->kind)
+        if (part->kind != PART_MATCH || part == roles->kind)
+            continue;
+        if (names_kind(part))
             roles->second = part;
-        else if (target && !roles->target)
-            roles->target = part;
-        else if (target || (place && roles->place))
-            roles->second = part;
-        else if (place)
-            roles->place = part;
+        else if (match_has(&part->match, kinds))
+            take_role(roles, &roles->target, part);
+        else if (match_has(&part->match, KIND(TERM_REGION)))
+            take_role(roles, &roles->place, part);
     }
     if (!roles->target) {
         roles->target = roles->place;
