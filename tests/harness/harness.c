@@ -161,7 +161,7 @@ struct harness *harness_start(const struct harness_options *o)
     struct arena memory = {0};
     struct harness *h = arena_alloc(&memory, sizeof *h);
     h->memory = memory;
-    h->patience_ms = 2000;
+    h->patience_ms = 5000;
     h->width = o->width > 0 ? o->width : 80;
     h->height = o->height > 0 ? o->height : 24;
     make_terminal(h);

@@ -39,7 +39,7 @@ struct harness_cell {
 struct harness *harness_start(const struct harness_options *o); /* does not wait */
 void harness_stop(struct harness *h);                           /* kills what still runs; NULL is fine */
 
-/** How long to wait before a test fails; 2 s unless told. Unlocking a real practice may need more. */
+/** How long to wait before a test fails; 5 s unless told; only a failing test waits that long. */
 void harness_patience(struct harness *h, int ms);
 
 /** Waits until everything that was sent has been handled and drawn at the present size. */
