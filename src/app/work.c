@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { TYPING_KEYS = 20, TYPING_MS = 2000 };
+enum { TYPING_KEYS = 20, TYPING_MS = 2000, RETRY_MS = 2000 };
 
 static bool load_last(struct work *w, struct err *e)
 {
@@ -129,6 +129,18 @@ struct grammar_context work_context(const struct work *w)
                                     .session = &w->session};
 }
 
+bool work_may_change(const struct work *w, struct err *e)
+{
+    const struct app *a = w->app;
+    if (!a->store)
+        return err_set(e, ERR_LOCKED, "the practice is locked: unlock it, then go on");
+    if (!id_equal(a->user.id, w->draft.user))
+        return err_set(e, ERR_REFUSED, "this draft belongs to another therapist: only its author can continue it");
+    if (w->session.status == SESSION_SIGNED)
+        return err_set(e, ERR_REFUSED, "this session is signed: it never changes; amend it");
+    return true;
+}
+
 bool work_typing(struct work *w, const char *text, struct err *e)
 {
     if (strcmp(buf_text(&w->pending), text) == 0)
@@ -137,83 +149,53 @@ bool work_typing(struct work *w, const char *text, struct err *e)
     w->pending_keys++;
     if (w->pending_since == 0)
         w->pending_since = clock_monotonic_ms();
-    return w->pending_keys < TYPING_KEYS || work_save(w, e);
+    return w->pending_keys < TYPING_KEYS || clock_monotonic_ms() < w->retry_at || work_save(w, e);
 }
 
 int work_deadline_ms(const struct work *w)
 {
-    if (w->dirty)
-        return 0;
-    if (w->pending_since == 0)
+    if ((!w->dirty && w->pending_since == 0) || !w->app->store)
         return -1;
-    int64_t left = w->pending_since + TYPING_MS - clock_monotonic_ms();
+    int64_t due = w->dirty ? 0 : w->pending_since + TYPING_MS;
+    int64_t left = (due > w->retry_at ? due : w->retry_at) - clock_monotonic_ms();
     return left > 0 ? (int)left : 0;
+}
+
+/* Another window wrote this draft since: neither overwrites the other, both are kept. */
+static bool save_row(struct work *w, struct err *e)
+{
+    struct work_before was = work_before_of(w);
+    if (draft_save(w->app->store, &w->draft, e))
+        return true;
+    if (e->code == ERR_CONFLICT) {
+        work_begin_apart(w);
+        if (draft_save(w->app->store, &w->draft, e))
+            return true;
+    }
+    work_put_back(w, &was);
+    return false;
 }
 
 bool work_save(struct work *w, struct err *e)
 {
     if (!w->dirty && w->pending_since == 0)
         return true;
+    if (!work_may_change(w, e))
+        return false;
     struct buf undo = {0};
     work_history_format(&undo, w);
     w->draft.body = work_body(w);
-    w->draft.undo = buf_text(&undo);
+    w->draft.undo = undo.len ? buf_text(&undo) : NULL;
     w->draft.pending = w->pending.len ? buf_text(&w->pending) : NULL;
     w->draft.saved = clock_now();
-    bool ok = draft_save(w->app->store, &w->draft, e);
+    bool ok = save_row(w, e);
     w->draft.body = w->draft.undo = w->draft.pending = NULL;
     buf_release(&undo);
+    w->retry_at = ok ? 0 : clock_monotonic_ms() + RETRY_MS;
     if (!ok)
         return err_wrap(e, "the draft is on the screen but not saved");
     w->dirty = false;
     w->pending_keys = 0;
     w->pending_since = 0;
     return true;
-}
-
-bool work_leave(struct work *w, struct err *e)
-{
-    if (!work_save(w, e))
-        return false;
-    if (w->draft.version == 0)
-        return true; /* nothing was ever accepted: there is nothing to keep */
-    struct arena scratch = {0};
-    struct session_row kept;
-    struct err missing = {0};
-    bool same = session_get(&kept, w->app->store, w->session.id, &scratch, &missing) &&
-                session_equal(&kept.session, &w->session);
-    bool ok = same || work_append(w, e);
-    arena_release(&scratch);
-    return ok;
-}
-
-/* The draft row and the change go together: a crash between them would leave a draft whose parent is not the head. */
-bool work_append(struct work *w, struct err *e)
-{
-    json_t *body = session_encode(&w->session);
-    struct entry_new entry = {.kind = CHANGE_SESSION, .entity = w->session.id, .parent = w->draft.parent, .body = body};
-    struct sealer by = app_sealer(w->app);
-    struct id parent = w->draft.parent;
-    bool ok = store_begin(w->app->store, e);
-    if (ok) {
-        ok = log_append(w->app->store, &by, &entry, 1, e);
-        w->draft.parent = ok ? entry.id : parent;
-        w->dirty = true;
-        ok = ok && work_save(w, e);
-        if (ok)
-            ok = store_commit(w->app->store, e);
-        else
-            store_rollback(w->app->store);
-        if (!ok)
-            w->draft.parent = parent;
-    }
-    json_decref(body);
-    return ok;
-}
-
-bool work_discard(struct work *w, struct err *e)
-{
-    if (w->draft.version == 0)
-        return true;
-    return work_leave(w, e) && draft_discard(w->app->store, w->draft.id, true, e);
 }

@@ -109,8 +109,7 @@ bool work_line(struct work *w, struct reading *out, const char *line, struct are
     for (size_t i = 0; i < out->entries_len; i++)
         if (!apply_entry(w, &next, &out->entries[i], a, e))
             return false;
-    buf_clear(&w->pending);
-    if (!work_commit(w, &next, line_said(w, out, line, a), e))
+    if (!work_commit_typed(w, &next, line_said(w, out, line, a), e))
         return false;
     for (size_t i = 0; i < out->entries_len; i++)
         carry(w, &out->entries[i]);
@@ -128,7 +127,7 @@ static bool set_value(struct work *w, size_t row, bool post, const struct value 
         *(post ? &f->post : &f->pre) = *value;
         const char *label = finding_label(w->app->catalogue, f, &scratch);
         ok = finding_check(w->app->catalogue, f, e) &&
-             work_commit(w, &next, arena_printf(&scratch, "%s %s", post ? "retested" : "tested", label), e);
+             work_commit_typed(w, &next, arena_printf(&scratch, "%s %s", post ? "retested" : "tested", label), e);
     }
     arena_release(&scratch);
     return ok;
@@ -142,7 +141,6 @@ bool work_set_cell(struct work *w, size_t row, bool post, const char *text, stru
     struct value value = {0};
     if (text[0] && !value_parse(&value, text, finding_scale(w->app->catalogue, f), e))
         return false;
-    buf_clear(&w->pending);
     return set_value(w, row, post, &value, e);
 }
 
@@ -226,8 +224,7 @@ bool work_set_text(struct work *w, const char *field, const char *text, struct e
     struct session next;
     session_copy(&next, &w->session, &scratch);
     *text_field(&next, field) = text[0] ? text : NULL;
-    buf_clear(&w->pending);
-    bool ok = text_check(text, strlen(text), TEXT_NOTE, NOTE_LIMIT, e) && work_commit(w, &next, field, e);
+    bool ok = text_check(text, strlen(text), TEXT_NOTE, NOTE_LIMIT, e) && work_commit_typed(w, &next, field, e);
     arena_release(&scratch);
     return ok;
 }

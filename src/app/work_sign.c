@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { AT_MOST = 3 };
+enum { AT_MOST = 3, NUMBERS_ASKED = 200, CLOCK_SLACK_MS = 24 * 60 * 60 * 1000 };
 
 struct signing {
     struct entry_new entries[AT_MOST];
@@ -78,49 +78,130 @@ static void plan_next(const struct session *s, struct signing *out)
     add(out, (struct entry_new){.kind = CHANGE_SESSION, .entity = planned.id}, session_encode(&planned));
 }
 
-static bool commit(struct work *w, struct signing *batch, struct err *e)
+/* A wrong clock dates the record wrongly, and changes of before would seem to come after it. */
+static bool clock_fits(struct work *w, struct err *e)
 {
-    struct store *store = w->app->store;
-    struct sealer by = app_sealer(w->app);
-    if (!store_begin(store, e))
+    struct store_facts facts;
+    if (!store_facts(&facts, w->app->store, e))
         return false;
-    if (log_append(store, &by, batch->entries, batch->len, e) &&
-        (w->draft.version == 0 || draft_drop(store, w->draft.id, e)))
-        return store_commit(store, e);
-    store_rollback(store);
-    return false;
+    struct instant now = clock_now(), last = {.ms = facts.last_ms, .offset = now.offset};
+    if (last.ms - now.ms <= CLOCK_SLACK_MS || w->clock_told)
+        return true;
+    char here[16], there[16];
+    date_format_short(here, instant_date(now));
+    date_format_short(there, instant_date(last));
+    w->clock_told = true;
+    return err_set(e, ERR_REFUSED,
+                   "the clock of this machine says %s, the record goes on to %s: set the clock; if it is right, sign "
+                   "again",
+                   here, there);
 }
 
-static bool nothing_missing(const struct work *w, struct arena *a, struct err *e)
+static bool nothing_missing(const struct session *s, const struct catalogue *c, struct arena *a, struct err *e)
 {
     struct missing *missing;
     size_t len;
-    session_missing(&w->session, w->app->catalogue, &missing, &len, a);
+    session_missing(s, c, &missing, &len, a);
     return len == 0 || err_set(e, ERR_REFUSED, "cannot sign yet: %s", missing[0].text);
 }
 
-bool work_sign(struct work *w, struct err *e)
+/* Half a line that was typed and never accepted would be gone with the draft. */
+static bool nothing_typed(const struct work *w, struct err *e)
+{
+    return w->pending.len == 0 ||
+           err_set(e, ERR_REFUSED, "cannot sign yet: text is typed but not added: add it with Enter or clear it");
+}
+
+static bool may_sign(struct work *w, struct arena *a, struct err *e)
+{
+    return work_may_change(w, e) && app_may(w->app, ROLE_THERAPIST, "sign a session", e) && nothing_typed(w, e) &&
+           nothing_missing(&w->session, w->app->catalogue, a, e) && clock_fits(w, e);
+}
+
+/* Two people may have begun their sessions side by side, and both were the client's seventh. */
+static bool choose_number(struct work *w, struct session *s, struct arena *a, struct err *e)
+{
+    struct session_filter filter = {.client = s->client, .signed_only = true};
+    struct session_row *rows;
+    size_t len;
+    int highest = 0;
+    bool taken = false;
+    if (!session_page(&rows, &len, w->app->store, &filter, 0, NUMBERS_ASKED, a, e))
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        highest = rows[i].session.number > highest ? rows[i].session.number : highest;
+        taken = taken || rows[i].session.number == s->number;
+    }
+    s->number = taken ? highest + 1 : s->number;
+    return true;
+}
+
+/* The treatment ended now only if this is still the day of it: a draft of yesterday does not say when. */
+static struct instant end_of(const struct session *s, struct instant now)
+{
+    if (s->ended.ms || now.ms < s->started.ms || date_compare(instant_date(now), instant_date(s->started)) != 0)
+        return s->ended;
+    return now;
+}
+
+static bool own_row(const struct work *w, struct err *e)
+{
+    bool ours = true;
+    if (w->draft.version && !work_owns_row(&ours, w, e))
+        return false;
+    return ours || err_set(e, ERR_CONFLICT, "the draft was written by another window");
+}
+
+/* All that signing writes, inside the transaction: what it reads cannot change under it. */
+static bool write(struct work *w, struct session *next, struct signing *batch, struct arena *a, struct err *e)
+{
+    struct store *store = w->app->store;
+    struct sealer by = app_sealer(w->app);
+    if (!own_row(w, e) || !choose_number(w, next, a, e) || !choose_episode(w, next, batch, a, e))
+        return false;
+    plan_next(next, batch);
+    add(batch,
+        (struct entry_new){
+            .kind = CHANGE_SESSION, .entity = w->draft.entity, .parent = w->draft.parent, .must_sign = true},
+        session_encode(next));
+    return session_check(next, w->app->catalogue, e) && log_append(store, &by, batch->entries, batch->len, e) &&
+           (!w->clock_told || app_record_access(w->app, "clock jump", next->client, NULL, e)) &&
+           (w->draft.version == 0 || draft_drop(store, w->draft.id, e));
+}
+
+static bool sign(struct work *w, struct err *e)
 {
     struct arena scratch = {0};
     struct signing batch = {0};
     struct session next;
     session_copy(&next, &w->session, &scratch);
     next.status = SESSION_SIGNED;
-    next.ended = clock_now();
-    bool ok = app_may(w->app, ROLE_THERAPIST, "sign a session", e) && nothing_missing(w, &scratch, e) &&
-              choose_episode(w, &next, &batch, &scratch, e);
-    if (ok) {
-        plan_next(&next, &batch);
-        add(&batch,
-            (struct entry_new){.kind = CHANGE_SESSION, .entity = next.id, .parent = w->draft.parent, .must_sign = true},
-            session_encode(&next));
-        ok = commit(w, &batch, e);
-    }
+    next.ended = end_of(&next, clock_now());
+    bool begun = may_sign(w, &scratch, e) && store_begin(w->app->store, e);
+    bool ok = begun && write(w, &next, &batch, &scratch, e);
+    if (begun && !ok)
+        store_rollback(w->app->store);
+    ok = ok && store_commit(w->app->store, e);
     for (size_t i = 0; i < batch.len; i++)
         json_decref(batch.bodies[i]);
     arena_release(&scratch);
-    if (!ok)
-        return false;
+    return ok;
+}
+
+bool work_sign(struct work *w, struct err *e)
+{
+    if (!sign(w, e)) {
+        struct err failed = {0};
+        if (e->code != ERR_CONFLICT)
+            return false;
+        if (!work_set_apart(w, &failed)) {
+            *e = failed;
+            return false;
+        }
+        return err_set(e, ERR_CONFLICT,
+                       "not signed: this session was changed elsewhere; what is here is now a draft of its own: look "
+                       "at both, sign one, put the other away");
+    }
     w->session.status = SESSION_SIGNED;
     w->draft.version = 0;
     w->dirty = false;

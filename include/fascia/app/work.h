@@ -29,10 +29,14 @@ struct work {
     struct session_row last; /* latest signed session: ghosts, "was 45 s" */
     bool has_last;
     bool resumed; /* a draft was found and continued */
+    bool apart; /* the session was changed, signed or taken elsewhere meanwhile: what is here goes on as a draft of its
+                 * own. Say so once, then clear it */
+    bool clock_told; /* the person was told that the clock is far behind the record: the next work_sign goes on */
     struct draft draft;
     struct buf pending;    /* text typed but not accepted, as last told */
     int pending_keys;      /* keys since it was last saved */
     int64_t pending_since; /* monotonic ms of the first unsaved key; 0 = nothing unsaved */
+    int64_t retry_at;      /* monotonic ms before which typing and the deadline do not repeat a save that failed */
     bool dirty;            /* the session differs from the draft on disk */
     enum side side;        /* carried to the next line */
     const char *mode, *device;
@@ -50,6 +54,11 @@ MUST_USE bool work_resume(struct work *w, struct app *a, struct id draft, struct
 void work_release(struct work *w); /* forgets; does not save */
 
 struct grammar_context work_context(const struct work *w);
+
+/*
+ * A change that cannot be saved is not made: false leaves session, history and typed text as they were. ERR_LOCKED: the
+ * practice is locked. ERR_REFUSED: signed already, or somebody else has unlocked since.
+ */
 
 /** Reads a line and applies all its entries, or none: then out->problem says why (and returns true). False: store
  * errors. */
@@ -80,14 +89,20 @@ MUST_USE bool work_typing(struct work *w, const char *text, struct err *e);
 int work_deadline_ms(const struct work *w);             /* until work_save must be called; -1 = nothing unsaved */
 MUST_USE bool work_save(struct work *w, struct err *e); /* writes the draft row if anything is unsaved */
 
-/** Leaving the form: a session change with status draft if anything differs from its parent. The draft row stays. */
+/** Leaving the form: a session change with status draft if anything differs from its parent. The draft row stays; one
+ * in which nothing was entered goes. */
 MUST_USE bool work_leave(struct work *w, struct err *e);
-MUST_USE bool work_discard(struct work *w, struct err *e); /* kept 30 days */
+
+/** Puts the draft away: its row is kept 30 days, lists show it no more, and a plan it was to fulfil is open again. */
+MUST_USE bool work_discard(struct work *w, struct err *e);
 
 /**
- * Signs: session_missing must be empty (else ERR_REFUSED with the first), role therapist, own draft. One transaction:
- * the session change, an episode when the client has none open, the next appointment as a planned session, the draft
- * row gone.
+ * Signs: session_missing must be empty (else ERR_REFUSED with the first), no typed text left over, role therapist, own
+ * draft. One transaction: the session change, an episode when the client has none open, the next appointment as a
+ * planned session, the draft row gone.
+ *
+ * ERR_REFUSED with clock_told set: the clock is more than a day behind the record; signing again goes on. ERR_CONFLICT:
+ * the session was changed elsewhere; this one is a draft of its own now (apart), which the next call signs.
  */
 MUST_USE bool work_sign(struct work *w, struct err *e);
 
