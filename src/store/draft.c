@@ -61,6 +61,12 @@ static bool update(struct store *s, const struct draft *d, struct err *e)
     return true;
 }
 
+static void note_witness(struct store *s, struct id draft, int64_t version)
+{
+    s->witness.draft = draft;
+    s->witness.version = version;
+}
+
 bool draft_save(struct store *s, struct draft *d, struct err *e)
 {
     if (!store_begin(s, e))
@@ -69,6 +75,7 @@ bool draft_save(struct store *s, struct draft *d, struct err *e)
         store_leave(s);
         return false;
     }
+    note_witness(s, d->id, d->version + 1);
     if (!store_commit(s, e))
         return false;
     d->version++;
@@ -148,8 +155,17 @@ bool draft_discard(struct store *s, struct id draft, bool discard, struct err *e
     stmt_bind_id(q, "$id", draft);
     stmt_bind_i64(q, "$at", at.ms);
     stmt_bind_i64(q, "$offset", at.offset);
-    if (change_one(s, q, draft, e))
+    int64_t version;
+    bool ok = change_one(s, q, draft, e);
+    if (ok) {
+        q = store_stmt(s, Q_DRAFT_VERSION);
+        stmt_bind_id(q, "$id", draft);
+        ok = stmt_get_i64(&version, NULL, q, e);
+    }
+    if (ok) {
+        note_witness(s, draft, version);
         return store_commit(s, e);
+    }
     store_leave(s);
     return false;
 }
@@ -160,8 +176,10 @@ bool draft_drop(struct store *s, struct id draft, struct err *e)
         return false;
     struct stmt *q = store_stmt(s, Q_DRAFT_DROP);
     stmt_bind_id(q, "$id", draft);
-    if (change_one(s, q, draft, e))
+    if (change_one(s, q, draft, e)) {
+        note_witness(s, draft, 0);
         return store_commit(s, e);
+    }
     store_leave(s);
     return false;
 }

@@ -156,6 +156,7 @@ static bool append_one(struct fold *f, struct tail *tail, const struct sealer *b
         return false;
     entry->id = c.id;
     entry->entity = c.entity;
+    s->witness.change = c.id;
     return true;
 }
 

@@ -122,11 +122,21 @@ static void undo(struct store *s)
     turn_free(&s->turn);
 }
 
+/* An inner part after SQLite has rolled back by itself would write outside of any transaction. */
+static bool is_lost(struct store *s)
+{
+    s->doomed = s->doomed || (s->depth > 0 && sqlite3_get_autocommit(s->db));
+    return s->doomed;
+}
+
 bool store_begin(struct store *s, struct err *e)
 {
     if (s->mode == STORE_READ_ONLY)
         return err_set(e, ERR_READ_ONLY, "the record is open to read only");
+    if (is_lost(s))
+        return err_set(e, ERR_REFUSED, "nothing is saved: a part of it failed before");
     if (s->depth == 0) {
+        s->witness = (struct witness){0};
         if (!turn_take(&s->turn, e))
             return false;
         if (!stmt_run(store_stmt(s, Q_BEGIN), e)) {
@@ -138,6 +148,22 @@ bool store_begin(struct store *s, struct err *e)
     return true;
 }
 
+/* Did the transaction whose COMMIT failed take place all the same? */
+static bool is_there(struct store *s)
+{
+    const struct witness *w = &s->witness;
+    bool found = false;
+    int64_t n = 0;
+    struct err unreadable;
+    if (id_is_null(w->change) && id_is_null(w->draft))
+        return false;
+    struct stmt *q = store_stmt(s, id_is_null(w->change) ? Q_DRAFT_VERSION : Q_CHANGE_IS_THERE);
+    stmt_bind_id(q, "$id", id_is_null(w->change) ? w->draft : w->change);
+    if (!stmt_get_i64(&n, &found, q, &unreadable))
+        return false;
+    return id_is_null(w->change) ? n == w->version : found;
+}
+
 bool store_commit(struct store *s, struct err *e)
 {
     if (s->depth == 0)
@@ -146,13 +172,13 @@ bool store_commit(struct store *s, struct err *e)
         s->depth--;
         return true;
     }
-    if (s->doomed) {
+    if (is_lost(s)) {
         undo(s);
         return err_set(e, ERR_REFUSED, "nothing was saved: a part of it failed");
     }
     if (!stmt_run(store_stmt(s, Q_COMMIT), e)) {
         undo(s);
-        return err_wrap(e, "nothing was saved");
+        return is_there(s) || err_wrap(e, "nothing was saved");
     }
     s->depth = 0;
     turn_free(&s->turn);
@@ -163,6 +189,7 @@ void store_leave(struct store *s)
 {
     if (s->depth == 0)
         BUG("rollback without begin");
+    is_lost(s);
     if (s->depth > 1)
         s->depth--;
     else

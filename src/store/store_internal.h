@@ -29,12 +29,24 @@ struct stmt {
     bool in_use; /* between store_stmt and stmt_end */
 };
 
+/*
+ * What the present transaction wrote last. SQLite reports a failed COMMIT also when only the sync after its end did not
+ * work; then all of it is there, and saying "nothing was saved" would make a person write it twice. So it is looked
+ * for.
+ */
+struct witness {
+    struct id change; /* null: none was appended */
+    struct id draft;  /* null: none was written */
+    int64_t version;  /* of that draft; 0 = it was dropped */
+};
+
 struct store {
     sqlite3 *db;
     struct turn turn;
     enum store_mode mode;
     int depth;   /* of nested store_begin */
     bool doomed; /* an inner part rolled back */
+    struct witness witness;
     bool device_is_new;
     int schema;
     struct id practice, device;
