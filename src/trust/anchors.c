@@ -22,7 +22,7 @@ enum { DEVICE_HEX = 32, HEAD_HEX = 64, LINE_MAX_BYTES = DEVICE_HEX + 1 + 20 + 1 
 static bool number_parse(uint64_t *out, const char *from, char stop, uint64_t limit, const char **end)
 {
     size_t digits = strspn(from, "0123456789");
-    if (digits == 0 || digits > 20 || (from[0] == '0' && digits > 1) || from[digits] != stop)
+    if (digits == 0 || (from[0] == '0' && digits > 1) || from[digits] != stop)
         return false;
     errno = 0;
     *out = strtoull(from, NULL, 10);

@@ -172,7 +172,6 @@ static void slot_fill(struct keyslot *slot, struct public_keys *public, struct k
     slot->made_ms = clock_now().ms;
     randombytes_buf(person->seed, KEY_BYTES);
     seed_expand(public, person);
-    memcpy(person->store, m->store_key, KEY_BYTES);
     slot_wrap(slot, m->practice, kek, person->seed);
     slot_seal(slot, public->box, m->store_key);
 }

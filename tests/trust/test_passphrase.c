@@ -31,6 +31,19 @@ static void long_and_mixed_is_enough(void **state)
     }
 }
 
+/* A login of one or two letters is in every text. */
+static void names_that_say_nothing_are_passed_over(void **state)
+{
+    (void)state;
+    struct err e = {0};
+    char endless[PASSPHRASE_MAX + 2];
+    memset(endless, 'v', sizeof(endless));
+    endless[sizeof(endless) - 1] = '\0';
+    const char *const odd[] = {"e", "av", NULL, "", " . ", endless};
+    const char *text = "seven eaves of eleven hives";
+    assert_ok(passphrase_check(text, strlen(text), odd, ARRAY_LEN(odd), &e), e);
+}
+
 static void what_a_guesser_tries_first_is_refused(void **state)
 {
     (void)state;
@@ -133,8 +146,11 @@ static void generated_ones_pass_and_differ(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(long_and_mixed_is_enough),        cmocka_unit_test(what_a_guesser_tries_first_is_refused),
-        cmocka_unit_test(a_length_without_end_is_refused), cmocka_unit_test(the_list_is_whole),
+        cmocka_unit_test(long_and_mixed_is_enough),
+        cmocka_unit_test(names_that_say_nothing_are_passed_over),
+        cmocka_unit_test(what_a_guesser_tries_first_is_refused),
+        cmocka_unit_test(a_length_without_end_is_refused),
+        cmocka_unit_test(the_list_is_whole),
         cmocka_unit_test(generated_ones_pass_and_differ),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* A new store key: those who stay open it with the passphrase they have, the others never. */
 #include "fixture.h"
+#include "keyslots_internal.h"
 
 #include "fascia/trust/rekey.h"
 
@@ -35,7 +36,9 @@ static void those_who_stay_get_the_new_key(void **state)
     assert_ok(keyslots_rekey_begin(&f->slots, &f->ana, stay, 3, &e), e);
     assert_true(f->ana.has_next);
     memcpy(next, f->ana.secret->store_next, KEY_BYTES);
+    static const uint8_t zero[KEY_BYTES];
     assert_memory_not_equal(old, next, KEY_BYTES);
+    assert_memory_not_equal(zero, next, KEY_BYTES);
 
     struct keyslots between = reread(&f->slots); /* a crash here: both keys are to be had */
     assert_int_equal(between.len, 6);
@@ -50,6 +53,8 @@ static void those_who_stay_get_the_new_key(void **state)
     assert_ok(keyslots_rekey_finish(&f->slots, &f->ana, &e), e);
     assert_int_equal(f->ana.epoch, 2);
     assert_false(f->ana.has_next);
+    assert_memory_equal(f->ana.secret->store_next, zero, KEY_BYTES);
+    assert_refused(keyslots_remove_user(&f->slots, &ben, f->ben_id, &e), e, ERR_CONFLICT); /* keys of the old epoch */
     struct keyslots after = reread(&f->slots);
     assert_int_equal(after.len, 3);
     assert_int_equal(after.epoch, 2);
@@ -129,6 +134,37 @@ static void a_rekey_that_cannot_be_right_changes_nothing(void **state)
     assert_refused(keyslots_rekey_cancel(&f->slots, &f->ana, &e), e, ERR_REFUSED);
 }
 
+/* Another process ended it: keys that still hold the next store key must not end it a second time. */
+static void a_rekey_ends_once(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct keys other = {0};
+    const struct rekey_member stay[] = {member(f->ana.user, &f->ana.public)};
+    assert_ok(keyslots_rekey_begin(&f->slots, &f->ana, stay, 1, &e), e);
+    assert_ok(unlock(&other, &f->slots, "ana", ANA_PASSPHRASE, &e), e);
+    assert_ok(keyslots_rekey_cancel(&f->slots, &other, &e), e);
+    struct keyslots before = f->slots;
+    assert_true(f->ana.has_next);
+    assert_refused(keyslots_rekey_finish(&f->slots, &f->ana, &e), e, ERR_REFUSED);
+    assert_refused(keyslots_rekey_cancel(&f->slots, &f->ana, &e), e, ERR_REFUSED);
+    assert_same_slots(&f->slots, &before);
+    keys_release(&other);
+}
+
+/* The number of an epoch does not begin again at 0, where it would meet old copies. */
+static void the_last_epoch_is_the_last(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    const struct rekey_member stay[] = {member(f->ana.user, &f->ana.public)};
+    f->slots.epoch = f->ana.epoch = UINT32_MAX;
+    for (size_t i = 0; i < f->slots.len; i++)
+        f->slots.slots[i].epoch = UINT32_MAX;
+    keyslots_renew(&f->slots, f->ana.secret->store);
+    assert_refused(keyslots_rekey_begin(&f->slots, &f->ana, stay, 1, &e), e, ERR_RANGE);
+}
+
 static void nothing_else_changes_during_a_rekey(void **state)
 {
     struct fixture *f = *state;
@@ -153,6 +189,8 @@ int main(void)
         fixture_test(a_leaver_gets_the_new_key_nowhere),
         fixture_test(a_rekey_that_is_cancelled_leaves_no_trace),
         fixture_test(a_rekey_that_cannot_be_right_changes_nothing),
+        fixture_test(a_rekey_ends_once),
+        fixture_test(the_last_epoch_is_the_last),
         fixture_test(nothing_else_changes_during_a_rekey),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

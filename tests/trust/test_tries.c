@@ -82,6 +82,17 @@ static void an_unknown_login_is_not_written(void **state)
     assert_string_equal(line, "5 \n");
 }
 
+static void a_clock_before_1970_is_no_damage(void **state)
+{
+    struct ring *r = *state;
+    struct err e = {0};
+    struct tries t = {0};
+    assert_ok(tries_add(r->folder, &r->f->slots, "ana", -5, &e), e);
+    assert_ok(tries_list(&t, r->folder, &r->a, &e), e);
+    assert_int_equal(t.len, 1);
+    assert_int_equal(t.items[0].at_ms, 0);
+}
+
 static void the_oldest_give_way(void **state)
 {
     struct ring *r = *state;
@@ -92,6 +103,10 @@ static void the_oldest_give_way(void **state)
     for (int i = 0; i < 227; i++) /* 18 bytes each: one more does not fit */
         buf_printf(&full, "1795339380%03d ana\n", i);
     assert_int_equal(full.len, 4086);
+    put_file(r, buf_text(&full));
+    assert_ok(tries_add(r->folder, &r->f->slots, "ben", 12345, &e), e); /* exactly full */
+    assert_ok(tries_list(&t, r->folder, &r->a, &e), e);
+    assert_int_equal(t.len, 228);
     put_file(r, buf_text(&full));
     assert_ok(tries_add(r->folder, &r->f->slots, "ben", 1795339380999, &e), e);
     assert_int_equal(stat(r->file, &st), 0);
@@ -165,6 +180,16 @@ static void clearing_takes_only_what_was_seen(void **state)
     assert_int_equal(now.len, 1);
     assert_int_equal(now.damaged, 0);
     assert_int_equal(now.items[0].at_ms, 3);
+    put_file(r, "3 ana\n3 ben\nnonsense\n"); /* two in one millisecond are two */
+    assert_ok(tries_clear(r->folder, &now, &e), e);
+    assert_ok(tries_list(&now, r->folder, &r->a, &e), e);
+    assert_int_equal(now.len, 1);
+    assert_int_equal(now.damaged, 0);
+    assert_string_equal(now.items[0].login, "ben");
+    put_file(r, "nonsense\n");
+    assert_ok(tries_clear(r->folder, &seen, &e), e);
+    assert_ok(tries_list(&now, r->folder, &r->a, &e), e);
+    assert_int_equal(now.damaged, 0);
 }
 
 static void without_a_folder_nothing_is_noted(void **state)
@@ -179,13 +204,10 @@ static void without_a_folder_nothing_is_noted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ring_test(tries_come_back_in_order),
-        ring_test(an_unknown_login_is_not_written),
-        ring_test(the_oldest_give_way),
-        ring_test(damage_is_counted_and_passed_over),
-        ring_test(a_file_that_is_too_large_begins_anew),
-        ring_test(clearing_takes_only_what_was_seen),
-        ring_test(without_a_folder_nothing_is_noted),
+        ring_test(tries_come_back_in_order),          ring_test(an_unknown_login_is_not_written),
+        ring_test(a_clock_before_1970_is_no_damage),  ring_test(the_oldest_give_way),
+        ring_test(damage_is_counted_and_passed_over), ring_test(a_file_that_is_too_large_begins_anew),
+        ring_test(clearing_takes_only_what_was_seen), ring_test(without_a_folder_nothing_is_noted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
