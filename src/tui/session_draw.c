@@ -12,16 +12,20 @@
 enum {
     ADD_ROWS = 4, /* rule, line, two rows of chips or candidates */
     HEAD_ROWS = 2,
-    COLUMN_UNIT = 36,
-    COLUMN_LAST = 42,
-    COLUMN_PRE = 49,
-    COLUMN_POST = 59,
-    COLUMN_CHANGE = 69,
     CELL_COLUMNS = 9,
     FORM_COLUMNS = 80,
 };
 
+/* Where things stand in a row; 0 = not shown. Narrow terminals lose what can be read elsewhere, never a cell. */
+struct columns {
+    int label, unit, last, pre, post, change; /* of a finding */
+    int type, dose, against;                  /* of a release */
+};
+static const struct columns wide_columns = {28, 36, 42, 49, 59, 69, 27, 47, 62};
+static const struct columns narrow_columns = {16, 0, 23, 30, 40, 50, 27, 44, 0};
+
 struct page {
+    const struct columns *at;
     const struct view *v;
     const struct session_state *s;
     struct canvas *c;
@@ -84,10 +88,10 @@ static void draw_findings_head(struct page *p)
     if (y < 0)
         return;
     canvas_rule(p->c, y, 0, p->columns, "Findings");
-    canvas_text(p->c, y, COLUMN_LAST - 1, 6, LOOK_HEAD, " last ");
-    canvas_text(p->c, y, COLUMN_PRE - 1, 6, LOOK_HEAD, p->s->post ? " pre " : " PRE ");
-    canvas_text(p->c, y, COLUMN_POST - 1, 6, LOOK_HEAD, p->s->post ? " POST " : " post ");
-    canvas_text(p->c, y, COLUMN_CHANGE - 1, 8, LOOK_HEAD, " change ");
+    canvas_text(p->c, y, p->at->last - 1, 6, LOOK_HEAD, " last ");
+    canvas_text(p->c, y, p->at->pre - 1, 6, LOOK_HEAD, p->s->post ? " pre " : " PRE ");
+    canvas_text(p->c, y, p->at->post - 1, 6, LOOK_HEAD, p->s->post ? " POST " : " post ");
+    canvas_text(p->c, y, p->at->change - 1, 8, LOOK_HEAD, " change ");
 }
 
 static const char *scale_unit(const struct scale *scale, struct arena *a)
@@ -105,7 +109,7 @@ static void draw_cell(struct page *p, int y, size_t row, bool post, const struct
 {
     const struct session_state *s = p->s;
     bool focus = s->spot == SPOT_ROW && s->row == row && s->post == post;
-    int x = post ? COLUMN_POST : COLUMN_PRE;
+    int x = post ? p->at->post : p->at->pre;
     if (focus && s->editing) {
         line_edit_draw(&s->cell, p->c, y, x, CELL_COLUMNS, LOOK_FOCUS, true);
         return;
@@ -130,7 +134,7 @@ static void draw_change(struct page *p, int y, const struct finding *f, const st
         return;
     static const char *const marks[] = {"▼", "", "▲"};
     static const enum look looks[] = {LOOK_WORSE, LOOK_TEXT, LOOK_BETTER};
-    canvas_printf(p->c, y, COLUMN_CHANGE, p->columns - COLUMN_CHANGE, looks[direction + 1], "%s %s", change,
+    canvas_printf(p->c, y, p->at->change, p->columns - p->at->change, looks[direction + 1], "%s %s", change,
                   marks[direction + 1]);
 }
 
@@ -146,12 +150,13 @@ static void draw_finding(struct page *p, size_t row)
     if (y >= 0) {
         struct value ghost = work_ghost(&s->work, row);
         canvas_printf(p->c, y, 0, 5, focus ? LOOK_CURSOR : LOOK_DIM, "%2zu", row);
-        canvas_text(p->c, y, 3, 1, LOOK_LABEL, side_short(f->side));
-        canvas_text(p->c, y, 6, COLUMN_UNIT - 7, focus ? LOOK_CURSOR : LOOK_TEXT,
+        canvas_text(p->c, y, 3, 1, LOOK_LABEL, f->on == ON_MEASURE ? " " : side_short(f->side));
+        canvas_text(p->c, y, 6, p->at->label, focus ? LOOK_CURSOR : LOOK_TEXT,
                     finding_label(s->work.app->catalogue, f, &p->arena));
-        canvas_text(p->c, y, COLUMN_UNIT, 5, LOOK_DIM, scale_unit(scale, &p->arena));
+        if (p->at->unit)
+            canvas_text(p->c, y, p->at->unit, 5, LOOK_DIM, scale_unit(scale, &p->arena));
         if (ghost.kind != VALUE_NONE)
-            canvas_text(p->c, y, COLUMN_LAST, 6, LOOK_GHOST, value_format(&ghost, scale, &p->arena));
+            canvas_text(p->c, y, p->at->last, 6, LOOK_GHOST, value_format(&ghost, scale, &p->arena));
         draw_cell(p, y, row, false, &f->pre, scale);
         draw_cell(p, y, row, true, &f->post, scale);
         draw_change(p, y, f, scale);
@@ -194,9 +199,11 @@ static void draw_release(struct page *p, size_t row)
     canvas_printf(p->c, y, 0, 5, focus ? LOOK_CURSOR : LOOK_DIM, "%2zu", row);
     canvas_text(p->c, y, 3, 1, LOOK_LABEL, side_short(r->side));
     canvas_text(p->c, y, 6, 20, focus ? LOOK_CURSOR : LOOK_TEXT, release_label(s->work.app->catalogue, r, &p->arena));
-    canvas_printf(p->c, y, 27, 19, LOOK_TEXT, "%-2s %s", release_type_short(r->type), release_type_word(r->type));
-    canvas_text(p->c, y, 47, 14, LOOK_TEXT, dose);
-    canvas_text(p->c, y, 62, p->columns - 62, LOOK_DIM, against);
+    canvas_printf(p->c, y, p->at->type, 17, LOOK_TEXT, "%-2s %s", release_type_short(r->type),
+                  release_type_word(r->type));
+    canvas_text(p->c, y, p->at->dose, 14, LOOK_TEXT, dose);
+    if (p->at->against)
+        canvas_text(p->c, y, p->at->against, p->columns - p->at->against, LOOK_DIM, against);
     if (focus)
         canvas_cursor(p->c, y, 6);
 }
@@ -354,6 +361,7 @@ void session_draw(const struct view *v, struct canvas *c)
 {
     struct page p = {.v = v, .s = v->state, .c = c};
     p.columns = c->width < FORM_COLUMNS ? c->width : FORM_COLUMNS;
+    p.at = p.columns < FORM_COLUMNS ? &narrow_columns : &wide_columns;
     p.height = c->height - HEAD_ROWS - ADD_ROWS;
     draw_head(&p);
     scroll(&p);
