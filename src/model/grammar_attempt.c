@@ -147,8 +147,7 @@ static void unknown_problem(struct attempt *t, struct part *part, const struct f
     if (first->kind == TOKEN_NUMBER && first->joined)
         part_problem(t, part, PROBLEM_INVALID, NULL, "'%s': put a blank before a number or its minus sign", text);
     else if (first->kind == TOKEN_NUMBER && frame->release)
-        part_problem(t, part, PROBLEM_INVALID, NULL, "'%s' is no dose: write %s s, %sx or @%s", text, first->value,
-                     first->value, first->value);
+        part_problem(t, part, PROBLEM_INVALID, NULL, "'%s' is no dose: write 60s, 3x, 4x5 or @4", text);
     else if (text[0] == ':')
         part_problem(t, part, PROBLEM_UNKNOWN, NULL, "':' begins a note only at the start or after ';'");
     else if (first->kind == TOKEN_AT)

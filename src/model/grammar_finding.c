@@ -237,7 +237,7 @@ static void target_ask(struct attempt *t)
     }
     struct problem *problem =
         attempt_problem(t, PROBLEM_INCOMPLETE, "quality", to, to,
-                        "'%s' needs what was found there: tight, tender, pain ...", part_text(t, where));
+                        "'%s' needs what was found there: tight, tender, pain or the like", part_text(t, where));
     unsigned on = match_has(&where->match, KIND(TERM_STRUCTURE)) ? ON_STRUCTURE : ON_REGION;
     for (size_t i = 0; problem && i < c->findings_len; i++) {
         const struct finding_kind *k = &c->findings[i];
@@ -288,7 +288,9 @@ void finding_read(struct attempt *t)
     narrow.side = typed_side(t);
     if (roles.place && roles.place->match.hits_len == 1)
         narrow.place = &t->parse->context.catalogue->regions[roles.place->match.hits[0].index];
-    attempt_unknowns(t, &frame, "a finding");
+    attempt_unknowns(t, &frame,
+                     roles.kind ? arena_printf(t->parse->arena, "a finding of '%s'", roles.kind->label)
+                                : "a measurement");
     circumstances_read(t);
     if (roles.kind)
         quality_read(t, &roles, &narrow);

@@ -85,6 +85,7 @@ void part_ambiguous(struct attempt *t, struct part *part, const char *missing, c
 {
     const struct parse *p = t->parse;
     const struct match *m = &part->match;
+    part->label = part_text(t, part);
     struct problem *problem =
         part_problem(t, part, PROBLEM_AMBIGUOUS, missing, "'%s' %s: %s", part->label, question, names(m, p));
     for (size_t i = 0; problem && i < m->hits_len; i++)

@@ -43,13 +43,23 @@ static void desk_apply(struct desk *d, const struct reading *r)
     }
 }
 
+/* In the form of every message: lower case first, no full stop. */
+static void message_check(const char *message)
+{
+    assert_non_null(message);
+    size_t len = strlen(message);
+    if (len == 0 || (message[0] >= 'A' && message[0] <= 'Z') || message[len - 1] == '.')
+        fail_msg("message '%s'", message);
+}
+
 /* What holds of every reading, good or bad. */
 static void reading_check(const struct reading *r, const char *line, const struct grammar_context *context)
 {
     struct err e;
     size_t len = strlen(line);
     assert_true(r->problem.kind == PROBLEM_NONE || r->entries_len == 0);
-    assert_true(r->problem.kind == PROBLEM_NONE || (r->problem.message && r->problem.message[0] != '\0'));
+    if (r->problem.kind != PROBLEM_NONE)
+        message_check(r->problem.message);
     assert_true(r->problem.from <= r->problem.to && r->problem.to <= len);
     for (size_t i = 0; i < r->chips_len; i++) {
         assert_true(r->chips[i].from <= r->chips[i].to && r->chips[i].to <= len);
@@ -171,6 +181,13 @@ static const char *chips_of(struct desk *d, const char *line)
     return chips_words(r.chips, r.chips_len, &d->arena);
 }
 
+static const char *message_of(struct desk *d, const char *line)
+{
+    struct reading r;
+    grammar_read(&r, line, &d->context, &d->arena);
+    return r.problem.kind == PROBLEM_NONE ? "" : r.problem.message;
+}
+
 /* Is every word of `want` in `got`, each as often? */
 static bool words_in(const char *want, const char *got, struct arena *a)
 {
@@ -222,7 +239,7 @@ static void own_case(struct desk *d, struct buf *out, const char *text)
     static const struct {
         const char *mark;
         const char *(*answer)(struct desk *, const char *);
-    } kinds[] = {{" => ", read_in}, {" ~> ", chips_of}, {" /> ", found}};
+    } kinds[] = {{" => ", read_in}, {" ~> ", chips_of}, {" !> ", message_of}, {" /> ", found}};
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
         const char *mark = strncmp(text, "# ", 2) == 0 ? NULL : strstr(text, kinds[i].mark);
         if (!mark)
