@@ -59,11 +59,27 @@ static bool planned_entry(struct work *w, struct id planned, struct err *e)
     return true;
 }
 
+/* However the form was reached, a plan for this client and day is the one that it fulfils. */
+static bool plan_of_today(struct id *out, struct work *w, struct err *e)
+{
+    struct arena scratch = {0};
+    struct session_row *rows;
+    size_t len;
+    bool ok = session_day(&rows, &len, w->app->store, instant_date(clock_now()), &scratch, e);
+    for (size_t i = 0; ok && i < len && id_is_null(*out); i++)
+        if (rows[i].session.status == SESSION_PLANNED && id_equal(rows[i].session.client, w->client.client.id))
+            *out = rows[i].session.id;
+    arena_release(&scratch);
+    return ok;
+}
+
 static bool start(struct work *w, enum work_shape shape, struct id planned, struct err *e)
 {
     struct session *s = &w->session;
     s->planned_minute = -1;
     s->next_minute = -1;
+    if (id_is_null(planned) && !plan_of_today(&planned, w, e))
+        return false;
     if (!id_is_null(planned) && !planned_entry(w, planned, e))
         return false;
     if (id_is_null(s->id))

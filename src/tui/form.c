@@ -122,7 +122,14 @@ bool form_check(struct form *f)
     return first == f->count;
 }
 
-/* A date is shown as it is understood while it is typed. */
+static void birth_text(char *out, size_t size, struct date born, struct date today)
+{
+    char day[16];
+    date_format_short(day, born);
+    snprintf(out, size, "%s (%d)", day, date_age(born, today));
+}
+
+/* A date is shown as it is understood while it is typed, with the age: a wrong century is seen at once. */
 static void read_back(struct form *f, size_t i)
 {
     struct form_value *value = &f->values[i];
@@ -131,7 +138,7 @@ static void read_back(struct form *f, size_t i)
     value->readback[0] = '\0';
     if (f->fields[i].kind == FIELD_BIRTH && !line_edit_empty(&value->line) &&
         when_parse(&span, line_edit_text(&value->line), WHEN_BIRTH, f->today, &e))
-        date_format_short(value->readback, span.first);
+        birth_text(value->readback, sizeof value->readback, span.first, f->today);
 }
 
 static void go(struct form *f, bool on)

@@ -143,7 +143,11 @@ static void draw_cursor(struct canvas *c, int y, int x, int columns)
 static void draw_filter(const struct picker *p, struct canvas *c, int y, int x, int columns, const char *label)
 {
     char count[40];
-    snprintf(count, sizeof count, p->total > p->len ? "%zu matches, first %zu" : "%zu matches", p->total, p->len);
+    snprintf(count, sizeof count,
+             p->total > p->len ? "%zu matches, first %zu"
+             : p->total == 1   ? "%zu match"
+                               : "%zu matches",
+             p->total, p->len);
     int begin = canvas_text_right(c, y, x + columns, columns / 3, LOOK_DIM, count);
     int used = canvas_text(c, y, x + 1, columns / 3, LOOK_LABEL, label);
     line_edit_draw(&p->filter, c, y, x + 1 + used, begin - x - 2 - used, LOOK_FOCUS, true);

@@ -5,12 +5,13 @@
 #include "session_list.h"
 
 #include "fascia/app/day.h"
+#include "fascia/base/utf8.h"
 #include "fascia/model/words.h"
 #include "fascia/tui/tui.h"
 
 #include <string.h>
 
-enum { LIST_TOP = 3, LABEL_COLUMNS = 11 };
+enum { LIST_TOP = 3, LABEL_COLUMNS = 11, STATUS_COLUMNS = 12 };
 
 struct client_state {
     struct id id;
@@ -110,6 +111,11 @@ static const char *status_text(const struct session_row *row, struct arena *a)
     return arena_printf(a, "%s%s%s", mark, session_status_word(row->session.status), more);
 }
 
+static int text_column(const struct page *p)
+{
+    return p->c->width >= 80 ? 32 : 18; /* narrow: without the therapist */
+}
+
 static void draw_row(struct page *p, size_t i)
 {
     const struct session_row *row = &p->s->list.rows[i];
@@ -118,8 +124,8 @@ static void draw_row(struct page *p, size_t i)
     if (y < 0)
         return;
     bool wide = p->c->width >= 80;
-    int status = p->c->width - 13;
-    int text = wide ? 32 : 18;
+    int status = p->c->width - STATUS_COLUMNS;
+    int text = text_column(p);
     enum look look = cursor ? LOOK_CURSOR : LOOK_TEXT;
     char day[16] = "";
     if (row->session.started.ms)
@@ -135,7 +141,7 @@ static void draw_row(struct page *p, size_t i)
     if (wide)
         canvas_text(p->c, y, 18, text - 20, look, row->therapist);
     canvas_text(p->c, y, text, status - text - 1, look, findings_line(p, &row->session));
-    canvas_text(p->c, y, status, 13, look, status_text(row, &p->arena));
+    canvas_text(p->c, y, status, STATUS_COLUMNS, look, status_text(row, &p->arena));
     if (session_list_marked(&p->s->list, row->session.id))
         canvas_text(p->c, y, 12, 1, cursor ? look : LOOK_ALERT, "*");
 }
@@ -159,8 +165,9 @@ static void draw_part(struct page *p, const char *label, const char *text, int m
 
 static void draw_opened(struct page *p, const struct session *session)
 {
-    if (p->c->width < 80 || session->findings_len > 2)
-        draw_part(p, "findings", findings_line(p, session), 2);
+    const char *findings = findings_line(p, session);
+    if (text_width(findings) >= p->c->width - STATUS_COLUMNS - text_column(p))
+        draw_part(p, "findings", findings, 2);
     draw_part(p, "releases", session_summary(p->v->app->catalogue, session, &p->arena), 2);
     for (size_t i = 0; i < session->homecare_len && i < 2; i++)
         draw_part(p, "home", session->homecare[i], 1);

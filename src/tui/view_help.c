@@ -130,13 +130,16 @@ static int draw_list(const struct help_state *s, struct canvas *c, int bottom)
     int room = bottom - LIST_TOP - 1; /* the rule takes one */
     size_t top = room > 0 && s->cursor >= (size_t)room ? s->cursor + 1 - (size_t)room : 0;
     int y = LIST_TOP;
-    for (size_t i = top; i < s->shown_len && y < bottom; i++) {
+    size_t i = top;
+    for (; i < s->shown_len && y < bottom; i++) {
         bool second = s->shown[i]->everywhere && (i == 0 || !s->shown[i - 1]->everywhere);
         if (second && y > LIST_TOP)
             canvas_rule(c, y++, 0, c->width, "Everywhere");
         if (y < bottom)
             draw_row(c, y++, s->shown[i], i == s->cursor);
     }
+    if (i < s->shown_len)
+        canvas_text_right(c, y - 1, c->width, 10, LOOK_DIM, " ▼ more");
     if (s->shown_len == 0)
         canvas_text(c, y++, 1, c->width - 2, LOOK_DIM, "no command has these words: Backspace widens the list");
     return y;

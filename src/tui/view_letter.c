@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TEXT_TOP = 3, COPIES_MOST = 99 };
+enum { TEXT_TOP = 3, COPIES_MOST = 99, SIDEWAYS = 10 };
 
 enum asking { ASKING_NOTHING, ASKING_FILE, ASKING_TO, ASKING_TEXT };
 
@@ -50,7 +50,7 @@ static bool build(struct view *v, const struct letter_job *job, struct err *e)
     s->kind = job->kind;
     s->to = job->to;
     s->text = job->text;
-    s->pager = (struct pager){.text = letter.as[LETTER_TEXT]};
+    s->pager = (struct pager){.text = letter.as[LETTER_TEXT], .fixed = true, .top = s->pager.top};
     return true;
 }
 
@@ -87,10 +87,10 @@ static void draw_question(const struct letter_state *s, struct canvas *c, int y)
 {
     static const char *const questions[] = {
         [ASKING_FILE] = "Write to: ", [ASKING_TO] = "To whom: ", [ASKING_TEXT] = "Summary: "};
-    static const char *const notes[] = {
-        [ASKING_FILE] = "The file is not encrypted: whoever gets it can read it. Only you may open it here.",
-        [ASKING_TO] = "Name and practice; empty takes what the record says.",
-        [ASKING_TEXT] = "In your own words; empty takes the summary drafted from the record."};
+    static const char *const notes[] = {[ASKING_FILE] = "Not encrypted: whoever gets the file can read it.",
+                                        [ASKING_TO] = "Name and practice; empty takes what the record says.",
+                                        [ASKING_TEXT] =
+                                            "In your own words; empty takes the summary drafted from the record."};
     canvas_rule(c, y, 0, c->width, "");
     int x = 1 + canvas_text(c, y + 1, 1, 12, LOOK_LABEL, questions[s->asking]);
     line_edit_draw(&s->line, c, y + 1, x, c->width - x - 1, LOOK_FOCUS, true);
@@ -107,9 +107,10 @@ static void letter_draw(const struct view *v, struct canvas *c)
     date_format_short(last, s->letter.last);
     int bottom = s->asking == ASKING_NOTHING ? c->height : c->height - 3;
     canvas_printf(c, 0, 1, c->width - 2, LOOK_TITLE, "Letter  %s", client_header(&s->letter.client.client, &scratch));
-    canvas_printf(c, 1, 1, c->width - 2, LOOK_DIM, "%s · to %s · from %zu signed %s, %s%s%s", letter_kind_word(s->kind),
-                  s->letter.to, s->letter.sessions, s->letter.sessions == 1 ? "session" : "sessions", first,
-                  s->letter.sessions > 1 ? " to " : "", s->letter.sessions > 1 ? last : "");
+    canvas_printf(c, 1, 1, c->width - 2, LOOK_DIM, "kind: %s · to: %s · from %zu signed %s, %s%s%s",
+                  letter_kind_word(s->kind), s->letter.to, s->letter.sessions,
+                  s->letter.sessions == 1 ? "session" : "sessions", first, s->letter.sessions > 1 ? " to " : "",
+                  s->letter.sessions > 1 ? last : "");
     canvas_rule(c, 2, 0, c->width, "as it will be written; not sent to anybody");
     pager_draw(&s->pager, c, TEXT_TOP, 1, bottom - TEXT_TOP, c->width - 2);
     if (s->asking != ASKING_NOTHING)
@@ -198,8 +199,12 @@ static enum reply next_kind(struct view *v, struct err *e)
 static enum reply letter_key(struct view *v, const struct key *k, struct err *e)
 {
     struct letter_state *s = state(v);
-    if (s->asking == ASKING_NOTHING)
-        return REPLY_IGNORED;
+    if (s->asking == ASKING_NOTHING) {
+        if (k->code != KEYC_LEFT && k->code != KEYC_RIGHT)
+            return REPLY_IGNORED;
+        pager_shift(&s->pager, k->code == KEYC_RIGHT ? SIDEWAYS : -SIDEWAYS, v->tui->width - 2);
+        return REPLY_DONE;
+    }
     if (k->code == KEYC_ENTER)
         return answer(v, e);
     if (k->code == KEYC_ESC) {

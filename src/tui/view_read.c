@@ -19,28 +19,13 @@ static struct read_state *state(const struct view *v)
     return v->state;
 }
 
-static const char *places_line(const struct view *v, struct arena *a)
-{
-    const struct session *session = &state(v)->row.session;
-    struct place *places;
-    size_t len;
-    struct buf text = {0};
-    session_places(session, v->app->catalogue, &places, &len, a);
-    for (size_t i = 0; i < len; i++)
-        buf_printf(&text, "%s%s", i ? " · " : "", place_label(v->app->catalogue, places[i], a));
-    const char *line = len ? arena_printf(a, "Regions: %s\n\n", buf_text(&text)) : "";
-    buf_release(&text);
-    return line;
-}
-
 static bool read_open(struct view *v, const void *arg, struct err *e)
 {
     struct read_state *s = state(v);
     if (!session_get(&s->row, v->app->store, *(const struct id *)arg, &v->arena, e) ||
         !client_open(&s->client, v->app, s->row.session.client, &v->arena, e))
         return false;
-    s->pager.text = arena_printf(&v->arena, "%s%s", places_line(v, &v->arena),
-                                 session_sentences(v->app->catalogue, &s->row.session, &v->arena));
+    s->pager.text = session_sentences(v->app->catalogue, &s->row.session, &v->arena);
     return true;
 }
 

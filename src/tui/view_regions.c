@@ -8,6 +8,7 @@
 #include "fascia/tui/tui.h"
 #include "fascia/tui/views.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@ struct regions_state {
 
 struct spot_row {
     struct place place;
+    int order; /* of the region in the body; unknown ones last */
     bool on;
 };
 
@@ -73,7 +75,7 @@ static void add(struct gather *g, struct place p, bool on)
     const struct region *known = catalogue_region(g->work->app->catalogue, p.region);
     struct spot_row *row = arena_alloc(g->a, sizeof(*row));
     p.region = known ? known->id : arena_strdup(g->a, p.region); /* the session's own text goes at the next change */
-    *row = (struct spot_row){.place = p, .on = on};
+    *row = (struct spot_row){.place = p, .order = known ? known->order : INT_MAX, .on = on};
     const char *why = in_list(s->removed, s->removed_len, p) ? "taken off by hand"
                       : in_list(s->added, s->added_len, p)   ? "added by hand"
                       : on                                   ? "from findings and releases"
@@ -121,6 +123,16 @@ static void add_found(struct gather *g, const struct regions_state *s, const cha
     }
 }
 
+/* A row stays where it is when it is taken off. */
+static int by_body(const void *x, const void *y)
+{
+    const struct spot_row *left = ((const struct pick *)x)->data;
+    const struct spot_row *right = ((const struct pick *)y)->data;
+    if (left->order != right->order)
+        return left->order < right->order ? -1 : 1;
+    return (int)left->place.side - (int)right->place.side;
+}
+
 static bool find_regions(void *source, const char *filter, size_t limit, struct arena *a, struct pick **items,
                          size_t *len, size_t *total, struct err *e)
 {
@@ -138,6 +150,8 @@ static bool find_regions(void *source, const char *filter, size_t limit, struct 
             add(&g, on[i], true);
         for (size_t i = 0; i < session->removed_len; i++)
             add(&g, session->removed[i], false);
+        if (g.len)
+            qsort(g.items, g.len, sizeof(*g.items), by_body);
     }
     *items = g.items;
     *total = g.len;

@@ -46,7 +46,8 @@ struct work {
 
 /**
  * Continues this user's live draft for the client (then shape is ignored and `resumed` set), or begins a session. A new
- * one is written to disk with its first accepted change, not before. planned: a planned entry that it fulfils, or null.
+ * one is written to disk with its first accepted change, not before.
+ * @param planned  a planned entry that it fulfils; null: one of today for this client, if there is any
  */
 MUST_USE bool work_open(struct work *w, struct app *a, struct id client, enum work_shape shape, struct id planned,
                         struct err *e);

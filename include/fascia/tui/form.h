@@ -16,7 +16,7 @@ enum { FORM_FIELDS_MAX = 16 };
 enum field_kind {
     FIELD_TEXT,
     FIELD_SECRET, /* in guarded memory; ^R shows and hides it */
-    FIELD_BIRTH,  /* a birth date as model/when reads it; shown back beside the field */
+    FIELD_BIRTH,  /* a birth date as model/when reads it; shown back beside the field, with the age */
     FIELD_NUMBER, /* whole, min..max */
     FIELD_CHOICE,
     FIELD_TOGGLE, /* [x] */
