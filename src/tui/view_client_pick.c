@@ -4,6 +4,7 @@
  */
 #include "fascia/app/day.h"
 #include "fascia/base/utf8.h"
+#include "fascia/model/words.h"
 #include "fascia/tui/picker.h"
 #include "fascia/tui/tui.h"
 #include "fascia/tui/views.h"
@@ -23,13 +24,42 @@ static struct pick_state *state(const struct view *v)
     return v->state;
 }
 
-static const char *detail_of(const struct client_row *row, struct arena *a)
+/* "L thigh-posterior" of the index as people say it; the whole body says nothing about where, nor does a lost id. */
+static const char *region_label(const struct catalogue *c, const char *text, size_t len, struct arena *a)
+{
+    static const enum side sides[] = {SIDE_LEFT, SIDE_RIGHT, SIDE_BILATERAL, SIDE_MIDLINE};
+    struct place place = {.region = arena_strndup(a, text, len)};
+    for (size_t i = 0; i < ARRAY_LEN(sides); i++)
+        if (len > 2 && text[0] == side_short(sides[i])[0] && text[1] == ' ') {
+            place.region += 2;
+            place.side = sides[i];
+        }
+    const struct region *r = catalogue_region(c, place.region);
+    return r && r->parent ? place_label(c, place, a) : NULL;
+}
+
+static const char *regions_of(const struct app *app, const struct client_row *row, struct arena *a)
+{
+    struct buf text = {0};
+    for (const char *at = row->last_regions; at && *at;) {
+        size_t len = strcspn(at, ",");
+        const char *label = region_label(app->catalogue, at, len, a);
+        if (label)
+            buf_printf(&text, " · %s", label);
+        at += len + strspn(at + len, ", ");
+    }
+    const char *all = arena_strdup(a, buf_text(&text));
+    buf_release(&text);
+    return all;
+}
+
+static const char *detail_of(const struct app *app, const struct client_row *row, struct arena *a)
 {
     const struct client *c = &row->client;
     char born[16];
     date_format_short(born, c->born);
-    return arena_printf(a, "#%04d · %s (%d)%s%s", c->number, born, date_age(c->born, instant_date(clock_now())),
-                        row->last_regions ? " · " : "", row->last_regions ? row->last_regions : "");
+    return arena_printf(a, "#%04d · %s (%d)%s", c->number, born, date_age(c->born, instant_date(clock_now())),
+                        regions_of(app, row, a));
 }
 
 static const char *note_of(const struct client_row *row, struct arena *a)
@@ -54,7 +84,7 @@ static bool find_clients(void *source, const char *filter, size_t limit, struct 
     *items = arena_array(a, found, sizeof(**items));
     for (size_t i = 0; i < found; i++)
         (*items)[i] = (struct pick){.label = client_name(&rows[i].client, a),
-                                    .detail = detail_of(&rows[i], a),
+                                    .detail = detail_of(app, &rows[i], a),
                                     .note = note_of(&rows[i], a),
                                     .data = &rows[i]};
     *len = *total = found;

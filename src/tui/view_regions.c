@@ -174,8 +174,8 @@ static void regions_draw(const struct view *v, struct canvas *c)
     struct place *on;
     size_t on_len;
     session_places(&s->work->session, v->app->catalogue, &on, &on_len, &scratch);
-    canvas_printf(c, 0, 1, c->width - 16, LOOK_TITLE, "Regions  %s", client_header(&s->work->client.client, &scratch));
-    canvas_text_right(c, 0, c->width, 14, LOOK_DIM, arena_printf(&scratch, "%zu on", on_len));
+    canvas_printf(c, 0, 1, c->width - 9, LOOK_TITLE, "Regions  %s", client_header(&s->work->client.client, &scratch));
+    canvas_text_right(c, 0, c->width, 7, LOOK_DIM, arena_printf(&scratch, "%zu on", on_len));
     canvas_printf(c, c->height - 1, 1, c->width - 2, LOOK_DIM,
                   "L and R are the client's. Typing looks for others, %s first.", side_word(s->side));
     picker_draw(&s->picker, c, 2, 0, c->height - 4, c->width, "Region: ");

@@ -2,6 +2,8 @@
  * Before signing: the session read back in sentences, and what is still missing. Enter says "consent given, no adverse
  * reaction seen" and signs; reasons for an empty part are typed here, so that nobody has to go back for them.
  */
+#include "pager.h"
+
 #include "fascia/model/words.h"
 #include "fascia/tui/line_edit.h"
 #include "fascia/tui/tui.h"
@@ -9,12 +11,15 @@
 
 #include <string.h>
 
+enum { TEXT_TOP = 2, SIGN_ROWS = 4 };
+
 struct sign_state {
     struct work *work;
     const char *field; /* the text that is asked for now: a field of work_set_text; NULL = none */
     const char *question;
     const char *missing; /* something that only the form can mend; NULL = none */
     struct line_edit line;
+    struct pager pager; /* what is signed is all there to read */
 };
 
 /* What a person is asked to put into words; consent and reaction are answered by the Enter itself. */
@@ -24,6 +29,7 @@ static void look_for_missing(struct sign_state *s, struct arena *a)
     size_t len;
     s->field = NULL;
     s->missing = NULL;
+    s->pager = (struct pager){.text = session_sentences(s->work->app->catalogue, &s->work->session, a)};
     session_missing(&s->work->session, s->work->app->catalogue, &missing, &len, a);
     for (size_t i = 0; i < len && !s->field && !s->missing; i++) {
         if (!strcmp(missing[i].what, "finding")) {
@@ -56,13 +62,12 @@ static void sign_draw(const struct view *v, struct canvas *c)
     canvas_printf(c, 0, 1, c->width - 2, LOOK_TITLE, "Sign session %d  %s", session->number,
                   client_header(&s->work->client.client, &scratch));
     canvas_rule(c, 1, 0, c->width, "What will be recorded");
-    int bottom = c->height - 4;
-    canvas_wrap(c, 2, 1, bottom - 2, c->width - 2, LOOK_TEXT,
-                session_sentences(s->work->app->catalogue, session, &scratch));
+    int bottom = c->height - SIGN_ROWS;
+    pager_draw(&s->pager, c, TEXT_TOP, 1, bottom - TEXT_TOP, c->width - 2);
     canvas_rule(c, bottom, 0, c->width, "Sign");
     if (s->missing) {
-        canvas_printf(c, bottom + 1, 1, c->width - 2, LOOK_ALERT, "! %s", s->missing);
-        canvas_text(c, bottom + 2, 1, c->width - 2, LOOK_TEXT, "Esc goes back to the form; nothing is lost.");
+        canvas_wrap(c, bottom + 1, 1, 2, c->width - 2, LOOK_ALERT, arena_printf(&scratch, "! %s", s->missing));
+        canvas_text(c, bottom + 3, 1, c->width - 2, LOOK_TEXT, "Esc goes back to the form; nothing is lost.");
     } else if (s->field) {
         int x = 1 + canvas_text(c, bottom + 1, 1, 34, LOOK_LABEL, s->question);
         line_edit_draw(&s->line, c, bottom + 1, x, c->width - x - 1, LOOK_FOCUS, true);
@@ -111,13 +116,31 @@ static enum reply sign_key(struct view *v, const struct key *k, struct err *e)
     return line_edit_key(&s->line, k) ? REPLY_DONE : REPLY_IGNORED;
 }
 
+static enum reply scroll(struct view *v, int by)
+{
+    struct sign_state *s = v->state;
+    pager_move(&s->pager, by, v->tui->height - 2 - TEXT_TOP - SIGN_ROWS, v->tui->width - 2);
+    return REPLY_DONE;
+}
+
 static enum reply sign_command(struct view *v, enum command_id id, struct err *e)
 {
     (void)e;
-    if (id != CMD_BACK)
+    switch (id) {
+    case CMD_UP:
+        return scroll(v, -1);
+    case CMD_DOWN:
+        return scroll(v, 1);
+    case CMD_PAGE_UP:
+        return scroll(v, -8);
+    case CMD_PAGE_DOWN:
+        return scroll(v, 8);
+    case CMD_BACK:
+        view_close(v, 0, NULL);
+        return REPLY_DONE;
+    default:
         return REPLY_IGNORED;
-    view_close(v, 0, NULL);
-    return REPLY_DONE;
+    }
 }
 
 static const char *sign_hints(const struct view *v)

@@ -87,6 +87,17 @@ static enum look status_look(enum day_status status)
     return status == DAY_SIGNED ? LOOK_DIM : status == DAY_NEXT ? LOOK_BETTER : LOOK_TEXT;
 }
 
+/* A narrow screen goes without the day of the last visit; the status is always there. */
+struct columns {
+    int seen, last, status;
+};
+
+static struct columns columns_of(const struct canvas *c)
+{
+    bool narrow = c->width < 80;
+    return (struct columns){.seen = narrow ? 0 : 29, .last = narrow ? 29 : 41, .status = c->width - 11};
+}
+
 static void draw_row(const struct today_state *s, struct canvas *c, int y, size_t i, struct arena *a)
 {
     const struct day_row *row = &s->day.rows[i];
@@ -100,16 +111,17 @@ static void draw_row(const struct today_state *s, struct canvas *c, int y, size_
         if (row->last_seen.year == s->day.day.year)
             seen[strlen(seen) - 5] = '\0'; /* the year says nothing new */
     }
-    int wide = c->width - 80 > 0 ? c->width - 80 : 0;
+    struct columns at = columns_of(c);
     enum look look = cursor ? LOOK_CURSOR : LOOK_TEXT;
     if (cursor)
         canvas_fill(c, y, 0, 1, c->width, LOOK_CURSOR);
     canvas_text(c, y, 0, 1, look, cursor ? "▶" : " ");
     canvas_text(c, y, 1, 5, look, hour);
     canvas_text(c, y, 8, 20, look, row->client_name);
-    canvas_text(c, y, 29, 11, look, seen);
-    canvas_text(c, y, 41, 27 + wide, look, row->last_plan);
-    canvas_text(c, y, 69 + wide, 11, cursor ? look : status_look(row->status),
+    if (at.seen)
+        canvas_text(c, y, at.seen, 11, look, seen);
+    canvas_text(c, y, at.last, at.status - at.last - 1, look, row->last_plan);
+    canvas_text(c, y, at.status, 11, cursor ? look : status_look(row->status),
                 arena_printf(a, "%s%s", row->status == DAY_SIGNED ? "✓ " : "", day_status_word(row->status)));
     if (cursor)
         canvas_cursor(c, y, 0);
@@ -151,17 +163,18 @@ static void draw_head(const struct view *v, struct canvas *c, struct arena *a)
     char day[16];
     date_format_short(day, s->day.day);
     bool today = date_compare(s->day.day, instant_date(clock_now())) == 0;
-    canvas_printf(c, 0, 1, c->width / 2, LOOK_TITLE, "fascia  %s  %s %s", today ? "Today" : "Day",
-                  weekdays[date_weekday(s->day.day)], day);
-    canvas_text_right(c, 0, c->width, c->width / 2, LOOK_DIM,
-                      arena_printf(a, "%s%s · %d planned · %d done", v->app->practice.synthetic ? "DEMO · " : "",
-                                   v->app->user.name, s->day.planned, s->day.signed_count));
-    int wide = c->width - 80 > 0 ? c->width - 80 : 0;
+    int used = canvas_printf(c, 0, 1, c->width - 1, LOOK_TITLE, "fascia  %s  %s %s", today ? "Today" : "Day",
+                             weekdays[date_weekday(s->day.day)], day);
+    canvas_text_right(c, 0, c->width, c->width - used - 3, LOOK_DIM,
+                      arena_printf(a, "%s%d planned · %d done · %s", v->app->practice.synthetic ? "DEMO · " : "",
+                                   s->day.planned, s->day.signed_count, v->app->user.name));
+    struct columns at = columns_of(c);
     canvas_text(c, 2, 1, 5, LOOK_HEAD, "Time");
     canvas_text(c, 2, 8, 20, LOOK_HEAD, "Client");
-    canvas_text(c, 2, 29, 11, LOOK_HEAD, "Last seen");
-    canvas_text(c, 2, 41, 26, LOOK_HEAD, "Last time");
-    canvas_text(c, 2, 69 + wide, 11, LOOK_HEAD, "Status");
+    if (at.seen)
+        canvas_text(c, 2, at.seen, 11, LOOK_HEAD, "Last seen");
+    canvas_text(c, 2, at.last, 26, LOOK_HEAD, "Last time");
+    canvas_text(c, 2, at.status, 11, LOOK_HEAD, "Status");
     canvas_rule(c, 3, 0, c->width, "");
 }
 
