@@ -9,6 +9,7 @@
 #include "paths.h"
 
 #include "fascia/model/catalogue_load.h"
+#include "fascia/store/draft.h"
 #include "fascia/store/people.h"
 #include "fascia/trust/anchors.h"
 #include "fascia/trust/keyslots.h"
@@ -132,7 +133,7 @@ static bool open_keys(struct app *a, const char *login, const char *passphrase, 
         return true;
     }
     struct err ignored = {0}; /* the failed try is the news; that it could not be noted is not */
-    if (e->code == ERR_LOCKED && keyslots_read(&slots, a->folder, &ignored))
+    if ((e->code == ERR_LOCKED || e->code == ERR_NOT_FOUND) && keyslots_read(&slots, a->folder, &ignored))
         (void)!tries_add(a->folder, &slots, login, clock_now().ms, &ignored);
     return false;
 }
@@ -175,10 +176,41 @@ static bool record_unlock(struct app *a, struct err *e)
     }
     if (ok && store_device_is_new(a->store))
         ok = app_record_access(a, "new device", (struct id){0}, "the store was copied or moved", e);
+    if (ok && a->rolled_back)
+        ok = app_record_access(a, "rollback seen", (struct id){0}, "the record ends before a change that was noted", e);
     ok = ok && app_record_access(a, "unlock", (struct id){0}, detail, e);
-    ok = ok && (tries.len == 0 || tries_clear(a->folder, &tries, e));
+    struct err ignored = {0}; /* at worst they are recorded twice: no reason to keep a person out */
+    if (ok && tries.len > 0)
+        (void)!tries_clear(a->folder, &tries, &ignored);
     arena_release(&scratch);
     return ok;
+}
+
+/* Was the whole store put back to an older state? Then a change that was noted outside of it is not in its chain. */
+static bool check_anchors(struct app *a, struct err *e)
+{
+    struct arena scratch = {0};
+    struct anchors noted = {0};
+    struct err unreadable = {0}; /* verify says so; it is no reason to keep a person out */
+    bool ok = true;
+    if (!anchors_list(&noted, a->folder, &scratch, &unreadable))
+        noted.len = 0;
+    a->rolled_back = false;
+    for (size_t i = 0; ok && i < noted.len; i++) {
+        const struct anchor *x = &noted.items[i];
+        bool held = true;
+        ok = log_chain_holds(&held, a->store, x->device, x->device_seq, &x->head, e);
+        a->rolled_back = a->rolled_back || !held;
+    }
+    arena_release(&scratch);
+    return ok;
+}
+
+/* Drafts that were put away long ago. What cannot be swept now is swept the next time. */
+static void sweep(struct app *a)
+{
+    struct err ignored = {0};
+    (void)!draft_sweep(a->store, clock_now(), &ignored);
 }
 
 bool app_unlock(struct app *a, const char *login, const char *passphrase, size_t len, struct err *e)
@@ -186,19 +218,22 @@ bool app_unlock(struct app *a, const char *login, const char *passphrase, size_t
     struct arena scratch = {0};
     bool ok = app_load_catalogue(a, e) && (login || only_login(&login, a, &scratch, e));
     ok = ok && open_keys(a, login, passphrase, len, e);
-    ok = ok && open_store(a, e) && load_person(a, e) && record_unlock(a, e);
+    ok = ok && open_store(a, e) && load_person(a, e) && check_anchors(a, e) && record_unlock(a, e);
     arena_release(&scratch);
-    if (!ok)
+    if (ok)
+        sweep(a);
+    else
         app_lock(a);
     return ok;
 }
 
-/* The head of the chain is noted outside the store, so that a store put back to an older state is seen. */
+/* The head of the chain is noted outside the store, so that a store put back to an older state is seen. Once it was
+ * seen the note stays as it is: it is the proof. */
 static void note_head(struct app *a)
 {
     struct store_facts facts;
     struct err ignored = {0}; /* an anchor that could not be written weakens verify, it must not stop the lock */
-    if (!store_facts(&facts, a->store, &ignored) || facts.head_seq == 0)
+    if (a->rolled_back || !store_facts(&facts, a->store, &ignored) || facts.head_seq == 0)
         return;
     struct anchor head = {
         .device = store_device(a->store), .device_seq = facts.head_seq, .head = facts.head, .at_ms = clock_now().ms};
@@ -235,6 +270,8 @@ bool app_may(const struct app *a, unsigned roles, const char *act, struct err *e
         const char *word;
     } names[] = {
         {ROLE_OWNER, "owner"}, {ROLE_THERAPIST, "therapist"}, {ROLE_RECEPTION, "reception"}, {ROLE_AUDITOR, "auditor"}};
+    if (!a->store)
+        return err_set(e, ERR_LOCKED, "'%s' needs the practice unlocked", act);
     if (roles == 0 || (a->user.roles & roles))
         return true;
     char who[80] = "";

@@ -99,6 +99,8 @@ static bool chosen_sessions(struct session **out, size_t *len, struct app *a, co
         struct session_row row;
         if (!session_get(&row, a->store, job->sessions[i], arena, e))
             return false;
+        if (row.voided)
+            return err_set(e, ERR_REFUSED, "a marked session was filed in error: take its mark off");
         list[i] = row.session;
     }
     qsort(list, job->sessions_len, sizeof(*list), by_start);

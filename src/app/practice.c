@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const char *login_suggest(const char *user_name, struct arena *arena)
@@ -24,13 +25,27 @@ const char *login_suggest(const char *user_name, struct arena *arena)
     return slug[0] ? slug : "me";
 }
 
-static void take_back(const char *folder, struct arena *scratch)
+static const char *const file_names[] = {"record.db", "record.db-journal", "keyslots", "keyslots.prev", "turn", "tries",
+                                         "anchors"};
+
+/* None of these may be there before: a record whose slot file got lost is still somebody's record, and taking back what
+ * was made here would remove it. */
+static bool check_free(const char *folder, struct arena *scratch, struct err *e)
 {
-    static const char *const names[] = {"record.db", "record.db-journal", "keyslots", "keyslots.prev", "turn", "tries",
-                                        "anchors"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        (void)unlink(arena_printf(scratch, "%s/%s", folder, names[i]));
-    (void)rmdir(folder);
+    struct stat st;
+    for (size_t i = 0; i < ARRAY_LEN(file_names); i++)
+        if (lstat(arena_printf(scratch, "%s/%s", folder, file_names[i]), &st) == 0)
+            return err_set(e, ERR_CONFLICT, "'%s' holds '%s' of a practice already: choose another folder", folder,
+                           file_names[i]);
+    return true;
+}
+
+static void take_back(const char *folder, bool existed, struct arena *scratch)
+{
+    for (size_t i = 0; i < ARRAY_LEN(file_names); i++)
+        (void)unlink(arena_printf(scratch, "%s/%s", folder, file_names[i]));
+    if (!existed)
+        (void)rmdir(folder);
 }
 
 static json_t *first_user(const struct app *a, const struct practice_new *want, struct instant now)
@@ -119,17 +134,16 @@ bool practice_create(struct app *a, char recovery[RECOVERY_TEXT], char owner_che
 {
     struct arena scratch = {0};
     bool existed = access(want->folder, F_OK) == 0;
-    if (existed && paths_is_practice(want->folder, &scratch)) {
-        arena_release(&scratch);
-        return err_set(e, ERR_CONFLICT, "'%s' holds a practice already: choose another folder", want->folder);
-    }
-    bool ok = app_load_catalogue(a, e) && folder_make(want->folder, e) && folder_check_private(want->folder, e);
+    bool ok = app_load_catalogue(a, e) && check_free(want->folder, &scratch, e) && folder_make(want->folder, e) &&
+              folder_check_private(want->folder, e);
     a->folder = arena_strdup(&a->arena, want->folder);
     if (ok && !make(a, recovery, owner_check, want, e)) {
         ok = false;
         app_lock(a);
-        take_back(want->folder, &scratch);
+        keys_release(&a->keys);
+        take_back(want->folder, existed, &scratch);
     }
+    a->folder = ok ? a->folder : NULL;
     arena_release(&scratch);
     return ok ? true : err_wrap(e, "cannot make the practice");
 }

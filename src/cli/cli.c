@@ -6,6 +6,7 @@
 
 #include "fascia/base/secret.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -72,6 +73,8 @@ static bool unlock(struct app *a, const struct options *o, struct err *e)
         return false;
     bool ok = app_unlock(a, o->as, passphrase, len, e);
     secret_free(passphrase);
+    if (ok && a->rolled_back)
+        fputs("fascia: this record is older than it was on this machine before: do 'fascia record verify'\n", stderr);
     return ok;
 }
 

@@ -124,3 +124,17 @@ bool log_history(struct change **out, size_t *len, struct store *s, struct id en
     stmt_bind_id(q, "$entity", entity);
     return read_all(out, len, q, a, e);
 }
+
+bool log_chain_holds(bool *out, struct store *s, struct id device, uint64_t device_seq, const struct hash *hash,
+                     struct err *e)
+{
+    struct hash have;
+    struct stmt *q = store_stmt(s, Q_CHANGE_OF_CHAIN);
+    stmt_bind_id(q, "$device", device);
+    stmt_bind_i64(q, "$device_seq", (int64_t)device_seq);
+    bool held = stmt_row(q) && stmt_blob(q, 0, have.b, sizeof have.b) == sizeof have.b && hash_equal(have, *hash);
+    if (!stmt_end(q, e))
+        return false;
+    *out = held;
+    return true;
+}

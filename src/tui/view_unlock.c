@@ -116,7 +116,9 @@ static bool enter(struct view *v, struct err *e)
         view_close(v, 0, NULL);
     else if (!start_afresh(v, e))
         return false;
-    if (v->app->keyslots_from_copy)
+    if (v->app->rolled_back)
+        view_say(v, "this record is OLDER than it was on this machine before: do 'fascia record verify'");
+    else if (v->app->keyslots_from_copy)
         view_say(v, "the file 'keyslots' was damaged: its copy was used");
     else if (s->failed)
         view_say(v, "%zu failed %s before this one: they are in the record", s->failed,

@@ -23,6 +23,7 @@ struct app {
     const char *const
         *unfinished;         /* a registration that was left unsaved, field by field as typed; in person; or NULL */
     bool keyslots_from_copy; /* the current keyslots file was unreadable, the one before was used: say so */
+    bool rolled_back;        /* the store was put back to an older state than was noted outside of it: say so */
 };
 
 /** No practice yet, and the shipped catalogue. */
@@ -49,7 +50,8 @@ MUST_USE bool app_logins(const char ***out, size_t *len, const struct app *a, st
 
 /**
  * Opens the keys, then the store, and reads user and practice. login NULL = the only one (else ERR_USAGE lists them).
- * Records the unlock, and the failed tries since the last one. A wrong passphrase: ERR_LOCKED, noted in `tries`.
+ * Records the unlock, and the failed tries since the last one. A wrong passphrase: ERR_LOCKED, an unknown login:
+ * ERR_NOT_FOUND, both noted in `tries`. Drafts put away more than 30 days ago go.
  */
 MUST_USE bool app_unlock(struct app *a, const char *login, const char *passphrase, size_t len, struct err *e);
 void app_lock(struct app *a);
@@ -57,7 +59,8 @@ void app_lock(struct app *a);
 /** What log_append needs; valid while unlocked. */
 struct sealer app_sealer(struct app *a);
 
-/** Has the person who unlocked one of these roles (enum role bits; 0 = anybody)? ERR_REFUSED names the act and who may.
+/** Has the person who unlocked one of these roles (enum role bits; 0 = anybody)? ERR_REFUSED names the act and who may;
+ * ERR_LOCKED.
  */
 MUST_USE bool app_may(const struct app *a, unsigned roles, const char *act, struct err *e);
 

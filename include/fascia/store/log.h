@@ -48,6 +48,10 @@ MUST_USE bool log_head(struct change *out, struct store *s, struct id entity, st
 MUST_USE bool log_page(struct change **out, size_t *len, struct store *s, int64_t after, int limit, struct arena *a,
                        struct err *e);
 
+/** Has the device's chain this hash at this number? False also when it does not go so far. */
+MUST_USE bool log_chain_holds(bool *out, struct store *s, struct id device, uint64_t device_seq,
+                              const struct hash *hash, struct err *e);
+
 /** All changes of one entity, in fold order. */
 MUST_USE bool log_history(struct change **out, size_t *len, struct store *s, struct id entity, struct arena *a,
                           struct err *e);
