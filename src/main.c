@@ -10,7 +10,8 @@
 #include "fascia/tui/loop.h"
 #include "fascia/tui/shell.h"
 
-#include <stdlib.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 struct program {
@@ -23,10 +24,22 @@ struct program {
     int signal; /* the screens were ended by it: raised again once all is closed */
 };
 
+/*
+ * A descriptor below 3 that came closed would be given to the next file that is opened, and what is printed would go
+ * into the record. Opened the wrong way round it stays taken, and using it is an error.
+ */
+static bool keep_streams(struct err *e)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return err_errno(e, errno, "cannot open '/dev/null' in place of a closed standard stream");
+    return true;
+}
+
 static bool process_open(struct program *p, struct err *e)
 {
     (void)p;
-    return secret_init(e);
+    return keep_streams(e) && secret_init(e);
 }
 
 static bool options_open(struct program *p, struct err *e)
