@@ -10,6 +10,7 @@
 #   tests/support/*.c, tests/harness/*.c    helpers for all tests, and for tests that drive the program on a terminal
 #   tests/vectors/check_*.py       a second opinion on numbers, without our code     label quick
 #   tests/fuzz/fuzz_*.c            libFuzzer targets, all layers                     fuzz preset only
+#   tests/tools/*.c                programs that tests use, all layers               beside fascia
 #   bench/*.c                      programs that measure, all layers                 run by hand
 #
 # Tests of the program get its path in FASCIA_BIN; every test gets the source tree in FASCIA_SOURCE_DIR, in the environment and as a macro.
@@ -128,6 +129,7 @@ function(fascia_tests)
         fascia_c_tests(terminal terminal "harness;${all_layers}" "")
     endif()
     if(TARGET fascia)
+        fascia_programs(tests/tools/*.c "")
         foreach(folder screens faults cli interop)
             fascia_c_tests(${folder} ${folder} "harness;${all_layers}" "")
             fascia_script_tests(${folder})
