@@ -148,6 +148,8 @@ static _Noreturn void run_child(const struct harness_options *o, int slave, char
 {
     if (login_tty(slave) != 0)
         _exit(126);
+    if (o->folder && chdir(o->folder) != 0)
+        _exit(126);
     if (o->input_null) {
         int null = open("/dev/null", O_RDONLY);
         dup2(null, STDIN_FILENO);

@@ -26,6 +26,7 @@ struct harness_options {
     const char *term;        /* NULL = xterm-256color */
     int width, height;       /* 0 = 80x24 */
     bool input_null;         /* standard input is /dev/null */
+    const char *folder;      /* where it runs; NULL = where the test does */
 };
 
 /* A cell as a terminal shows it. Dim is not modelled by libvterm. */
@@ -81,6 +82,9 @@ size_t harness_frames(const struct harness *h);               /* idle marks so f
  * diff.
  */
 void harness_golden(struct harness *h, const char *name);
+
+/** What a golden file must not depend on: '#' is any digit and becomes 0, anything else stands for itself. Borrowed. */
+void harness_mask(struct harness *h, const char *pattern);
 
 /**
  * Runs a scenario: one step a line, '#' comments. A failure names file and line.

@@ -30,6 +30,7 @@ struct harness {
     size_t osc_len;
     struct buf log;
     struct arena memory;
+    const char *mask;  /* NULL = none */
     const char *where; /* file and line of a scenario step, for failures */
 };
 

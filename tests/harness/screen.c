@@ -179,11 +179,37 @@ static void add_row_styles(struct buf *out, struct harness *h, int y)
     buf_release(&line);
 }
 
+static bool matches(const char *text, const char *pattern)
+{
+    for (; *pattern; text++, pattern++)
+        if (*pattern == '#' ? *text < '0' || *text > '9' : *text != *pattern)
+            return false;
+    return true;
+}
+
+/* Digits where the mask says so are zeros: a clock that runs on is not part of the picture. */
+static void mask_row(char *row, const char *mask)
+{
+    for (char *at = row; *at; at++)
+        for (size_t i = 0; matches(at, mask) && mask[i]; i++)
+            if (mask[i] == '#')
+                at[i] = '0';
+}
+
+void harness_mask(struct harness *h, const char *pattern)
+{
+    h->mask = pattern;
+}
+
 static void describe(struct buf *out, struct harness *h)
 {
     buf_printf(out, "%dx%d\n", h->width, h->height);
-    for (int y = 0; y < h->height; y++)
-        buf_printf(out, "%s\n", harness_row(h, y));
+    for (int y = 0; y < h->height; y++) {
+        char *row = arena_strdup(&h->memory, harness_row(h, y));
+        if (h->mask)
+            mask_row(row, h->mask);
+        buf_printf(out, "%s\n", row);
+    }
     buf_puts(out, "--\n");
     for (int y = 0; y < h->height; y++)
         add_row_styles(out, h, y);
