@@ -40,7 +40,7 @@ class Store(Case):
             if re.match(r"search_(data|idx|docsize|config)$", table):
                 continue  # FTS5 makes these for itself
             with self.subTest(table=table):
-                section = re.search(rf"(?ms)^#+ `?{table}`?\b.*?(?=^#+ |\Z)|^\|[^\n]*`{table}`[^\n]*\n", text)
+                section = re.search(rf"(?ms)^#+ `?{table}`?\b.*?(?=^#+ |\Z)|^\| `{table}` [^\n]*\n", text)
                 self.assertTrue(section, f"docs/schema.md does not describe the table {table}")
                 for column in columns:
                     self.assertIn(f"`{column}`", section.group(0), f"{table}.{column}")
