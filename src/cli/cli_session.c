@@ -44,9 +44,10 @@ static bool add_lines(struct call *c, struct work *w, struct err *e)
     if (!store_begin(store, e))
         return false;
     bool ok = true;
+    const char *typed = arena_strdup(&c->arena, buf_text(&w->pending)); /* in the form, before it was cut off */
     for (size_t i = 1; ok && i < c->words_len; i++)
         ok = one_line(c, w, i, c->words[i], e);
-    ok = ok && work_leave(w, e);
+    ok = ok && work_typing(w, typed, e) && work_leave(w, e);
     if (ok)
         return store_commit(store, e);
     store_rollback(store);
@@ -59,7 +60,14 @@ static bool sign(struct call *c, struct work *w, struct err *e)
     if ((call_flag(c, "--consent") || reaction) &&
         !work_confirm(w, call_flag(c, "--consent") || w->session.consent, reaction ? reaction : w->session.reaction, e))
         return false;
-    return work_sign(w, e);
+    if (work_sign(w, e))
+        return true;
+    if (e->code != ERR_REFUSED || !w->clock_told)
+        return false;
+    if (call_flag(c, "--clock-is-right"))
+        return work_sign(w, e);
+    struct err told = *e;
+    return err_set(e, told.code, "%s with --clock-is-right", told.text);
 }
 
 static bool say(struct call *c, struct id session, struct err *e)

@@ -8,8 +8,11 @@ from program import Case, main  # noqa: E402
 
 
 class Letter(Case):
+    begins = "2026-03-01T09:00:00+00:00"
+
     @classmethod
     def furnish(cls):
+        cls.p.now = cls.begins
         cls.maria = cls.p.client("Maria Santos")
         for day in ("04", "11", "18"):
             cls.p.now = f"2026-03-{day}T09:00:00+00:00"

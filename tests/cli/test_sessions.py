@@ -176,6 +176,16 @@ class Signing(Case):
         mine = [r for r in rows if r["client"] == self.client["id"]]
         self.assertEqual([(r["hour"], r["status"]) for r in mine][0][0], "10:00")
 
+    def test_a_clock_behind_the_record_must_be_said_to_be_right(self):
+        lines = ("log", self.number, "l ktw 10", "l gastroc wb 3x", "--sign", "--consent", "--reaction", "none-seen")
+        behind = {"FASCIA_NOW": "2026-11-20T10:00:00+00:00"}
+        self.refused(3, *lines, env=behind, says="--clock-is-right")
+        draft = self.p.json("session", "list", "--client", self.number)["sessions"][0]
+        sign = ("session", "sign", draft["id"], "--consent", "--reaction", "none-seen")
+        self.refused(3, *sign, env=behind, says="--clock-is-right")
+        self.assertEqual(self.p.json(*sign, "--clock-is-right", env=behind)["status"], "signed")
+        self.p.ok("record", "verify")
+
     def test_an_unknown_session_is_not_found(self):
         self.refused(1, "session", "show", NONE)
         self.refused(1, "session", "sign", NONE)
@@ -190,8 +200,11 @@ class Signing(Case):
 
 
 class Finding(Case):
+    begins = "2026-03-01T09:00:00+00:00"
+
     @classmethod
     def furnish(cls):
+        cls.p.now = cls.begins
         cls.maria, cls.paolo = cls.p.client("Maria Santos"), cls.p.client("Paolo Reyes")
         cls.sessions = {}
         for now, who, *lines in (

@@ -118,10 +118,11 @@ const char *practice_run(struct practice *p, const char *const *words)
 
 void practice_make(struct practice *p, const char *root)
 {
-    *p = (struct practice){.root = root, .now = PRACTICE_NOW};
+    *p = (struct practice){.root = root, .now = PRACTICE_BEGINS};
     p->folder = arena_printf(&p->memory, "%s/practice", root);
     write_private(arena_printf(&p->memory, "%s/passphrase", root), PRACTICE_PASSPHRASE "\n");
     PRACTICE_RUN(p, "practice", "init", "--name", "Harbour Soft Tissue", "--user", "Ana Ruiz", "--no-drill");
+    p->now = PRACTICE_NOW;
 }
 
 void practice_release(struct practice *p)
@@ -170,7 +171,7 @@ static void session(struct practice *p, const char *now, const char *const *line
 void practice_furnish(struct practice *p)
 {
     const char *now = p->now;
-    p->now = "2026-03-02T08:00:00+00:00";
+    p->now = PRACTICE_BEGINS;
     client(p, "Maria Santos", "1985-04-12");
     client(p, "Paolo Reyes", "1971-09-30");
     client(p, "Åse Lindqvist", "1990-01-05");

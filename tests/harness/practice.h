@@ -11,6 +11,7 @@
 #include "harness/harness.h"
 
 #define PRACTICE_PASSPHRASE "velvet orbit canyon drum"
+#define PRACTICE_BEGINS "2026-03-02T08:00:00+00:00"
 #define PRACTICE_NOW "2026-11-23T10:00:05+00:00"
 
 struct practice {

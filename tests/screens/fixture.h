@@ -12,19 +12,12 @@
 
 #include <cmocka.h>
 
-struct screen_fixture {
-    struct practice practice;
-    struct harness *h; /* the test starts it */
-};
-
 int screen_group_setup(void **state);
 int screen_group_teardown(void **state);
-int screen_teardown(void **state); /* of one test: its terminal goes */
 
-/** The fixture of a running test. */
-struct screen_fixture *screen_fixture(void **state);
+/** Of a running test. */
+struct practice *screen_practice(void **state);
 
-#define screen_test(f) cmocka_unit_test_setup_teardown(f, NULL, screen_teardown)
 #define screen_run(tests) cmocka_run_group_tests(tests, screen_group_setup, screen_group_teardown)
 
 #endif

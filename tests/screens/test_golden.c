@@ -4,59 +4,64 @@
  */
 #include "screens/fixture.h"
 
-#include <stddef.h>
-
 /* The form counts seconds; what a slow machine needs is not part of the picture. */
-static void open_screens(void **state, const char *const *arguments)
+static struct harness *open_screens(void **state, const char *const *arguments)
 {
-    struct screen_fixture *f = screen_fixture(state);
-    f->h = practice_open_as(&f->practice, arguments, 80, 24);
-    harness_mask(f->h, "#:## · ");
+    struct harness *h = practice_open_as(screen_practice(state), arguments, 80, 24);
+    harness_mask(h, "#:## · ");
+    return h;
 }
 
-static void look(void **state, const char *name, const char *script)
+static struct harness *look(void **state, const char *name, const char *script)
 {
-    open_screens(state, (const char *const[]){"--no-lock", NULL});
-    harness_script_text(screen_fixture(state)->h, name, script);
-    harness_golden(screen_fixture(state)->h, name);
+    struct harness *h = open_screens(state, (const char *const[]){"--no-lock", NULL});
+    harness_script_text(h, name, script);
+    harness_golden(h, name);
+    return h;
+}
+
+static void look_at(void **state, const char *name, const char *script)
+{
+    harness_stop(look(state, name, script));
 }
 
 /* The next test finds no draft: this one is put away through the list of commands. */
 static void look_at_form(void **state, const char *name, const char *script, const char *back)
 {
-    look(state, name, script);
-    harness_script_text(screen_fixture(state)->h, name, back);
-    harness_script_text(screen_fixture(state)->h, name, "keys ?discard⏎\nexpect \"draft put away\"");
+    struct harness *h = look(state, name, script);
+    harness_script_text(h, name, back);
+    harness_script_text(h, name, "keys ?discard⏎\nexpect \"draft put away\"");
+    harness_stop(h);
 }
 
 static void today(void **state)
 {
-    look(state, "today", "expect \"Today\"");
+    look_at(state, "today", "expect \"Today\"");
 }
 
 static void help(void **state)
 {
-    look(state, "help", "keys ?");
+    look_at(state, "help", "keys ?");
 }
 
 static void client_picker(void **state)
 {
-    look(state, "client_picker", "keys fsan");
+    look_at(state, "client_picker", "keys fsan");
 }
 
 static void client_file(void **state)
 {
-    look(state, "client_file", "keys ⏎\nexpect \"18 Mar 2026\"");
+    look_at(state, "client_file", "keys ⏎\nexpect \"18 Mar 2026\"");
 }
 
 static void search(void **state)
 {
-    look(state, "search", "keys /san␣r␣ham␣mar⏎\nexpect \"2 hits\"");
+    look_at(state, "search", "keys /san␣r␣ham␣mar⏎\nexpect \"2 hits\"");
 }
 
 static void letter(void **state)
 {
-    look(state, "letter", "keys /san␣r␣ham␣mar⏎L\nexpect \"Letter\"");
+    look_at(state, "letter", "keys /san␣r␣ham␣mar⏎L\nexpect \"Letter\"");
 }
 
 static void session_form(void **state)
@@ -76,21 +81,22 @@ static void sign_summary(void **state)
 
 static void unlock(void **state)
 {
-    struct screen_fixture *f = screen_fixture(state);
-    f->practice.more = "FASCIA_PASSPHRASE_FILE=";
-    open_screens(state, NULL);
-    f->practice.more = NULL;
-    harness_golden(f->h, "unlock");
+    struct practice *p = screen_practice(state);
+    p->more = "FASCIA_PASSPHRASE_FILE=";
+    struct harness *h = open_screens(state, NULL);
+    p->more = NULL;
+    harness_golden(h, "unlock");
+    harness_stop(h);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        screen_test(today),         screen_test(help),
-        screen_test(client_picker), screen_test(client_file),
-        screen_test(search),        screen_test(letter),
-        screen_test(session_form),  screen_test(session_form_with_an_ambiguous_line),
-        screen_test(sign_summary),  screen_test(unlock),
+        cmocka_unit_test(today),         cmocka_unit_test(help),
+        cmocka_unit_test(client_picker), cmocka_unit_test(client_file),
+        cmocka_unit_test(search),        cmocka_unit_test(letter),
+        cmocka_unit_test(session_form),  cmocka_unit_test(session_form_with_an_ambiguous_line),
+        cmocka_unit_test(sign_summary),  cmocka_unit_test(unlock),
     };
     return screen_run(tests);
 }

@@ -17,9 +17,9 @@ static void assert_has(const char *text, const char *part)
 /* (a) A new client, four findings, three releases (one of each type), four retests, signed. */
 static void a_first_session_takes_at_most_125_keys(void **state)
 {
-    struct screen_fixture *f = screen_fixture(state);
-    f->h = practice_open(&f->practice);
-    harness_script_text(f->h, "scenario a",
+    struct practice *p = screen_practice(state);
+    struct harness *h = practice_open(p);
+    harness_script_text(h, "scenario a",
                         "expect \"Today\"\n"
                         "count reset\n"
                         "keys n Clara␣Novak⇥120485⇥␣⏎\n"
@@ -30,12 +30,13 @@ static void a_first_session_takes_at_most_125_keys(void **state)
                         "keys ^S⏎\n"
                         "expect \"signed Novak, Clara\"\n"
                         "count <= 125\n");
-    const char *json = PRACTICE_RUN(&f->practice, "session", "list", "--client", "novak", "--json");
+    harness_stop(h);
+    const char *json = PRACTICE_RUN(p, "session", "list", "--client", "novak", "--json");
     assert_has(json, "\"status\":\"signed\"");
-    const char *text = PRACTICE_RUN(&f->practice, "find", "novak", "ktw");
+    const char *text = PRACTICE_RUN(p, "find", "novak", "ktw");
     char id[37];
     assert_int_equal(sscanf(text, "%*s %36s", id), 1);
-    const char *shown = PRACTICE_RUN(&f->practice, "session", "show", id);
+    const char *shown = PRACTICE_RUN(p, "session", "show", id);
     static const char *const parts[] = {"10.5 cm before, 11.5 cm after",
                                         "78° before, 84° after",
                                         "3 of 10 before, 1 of 10 after",
@@ -51,21 +52,22 @@ static void a_first_session_takes_at_most_125_keys(void **state)
 /* (b) The plan of the last session again, four values before and four after, signed. */
 static void a_repeated_session_takes_at_most_30_keys(void **state)
 {
-    struct screen_fixture *f = screen_fixture(state);
-    f->h = practice_open(&f->practice);
-    harness_script_text(f->h, "scenario b",
+    struct practice *p = screen_practice(state);
+    struct harness *h = practice_open(p);
+    harness_script_text(h, "scenario b",
                         "expect \"Today\"\n"
                         "expect \"▶10:00 Santos, Maria\"\n"
                         "count reset\n"
                         "keys r 10.5⏎78⏎2⏎3⏎ ⇥ 11.5⏎84⏎1⏎2⏎ ^S⏎\n"
                         "expect \"signed Santos, Maria\"\n"
                         "count <= 30\n");
-    const char *text = PRACTICE_RUN(&f->practice, "find", "santos", "nov", "2026", "--json");
+    harness_stop(h);
+    const char *text = PRACTICE_RUN(p, "find", "santos", "nov", "2026", "--json");
     assert_has(text, "2026-11-23");
-    text = PRACTICE_RUN(&f->practice, "progress", "santos");
+    text = PRACTICE_RUN(p, "progress", "santos");
     assert_has(text, "11.5");
     assert_has(text, "84");
-    PRACTICE_RUN(&f->practice, "record", "verify");
+    PRACTICE_RUN(p, "record", "verify");
 }
 
 static size_t letters_in(const char *folder)
@@ -82,10 +84,10 @@ static size_t letters_in(const char *folder)
 /* (c) The sessions on the right hamstrings in March, and a letter about them. */
 static void a_search_and_its_letter_take_at_most_20_keys(void **state)
 {
-    struct screen_fixture *f = screen_fixture(state);
-    size_t before = letters_in(f->practice.root);
-    f->h = practice_open(&f->practice);
-    harness_script_text(f->h, "scenario c",
+    struct practice *p = screen_practice(state);
+    size_t before = letters_in(p->root);
+    struct harness *h = practice_open(p);
+    harness_script_text(h, "scenario c",
                         "expect \"Today\"\n"
                         "count reset\n"
                         "keys /\n"
@@ -97,32 +99,34 @@ static void a_search_and_its_letter_take_at_most_20_keys(void **state)
                         "keys w⏎\n"
                         "expect \"written, not encrypted\"\n"
                         "count <= 20\n");
-    assert_int_equal(letters_in(f->practice.root), before + 1);
+    harness_stop(h);
+    assert_int_equal(letters_in(p->root), before + 1);
 }
 
 /* (c) as it stands in the promise: without a name. */
 static void a_search_without_a_name_finds_the_same(void **state)
 {
-    struct screen_fixture *f = screen_fixture(state);
-    size_t before = letters_in(f->practice.root);
-    f->h = practice_open(&f->practice);
-    harness_script_text(f->h, "scenario c, r ham mar",
+    struct practice *p = screen_practice(state);
+    size_t before = letters_in(p->root);
+    struct harness *h = practice_open(p);
+    harness_script_text(h, "scenario c, r ham mar",
                         "count reset\n"
                         "keys /r␣ham␣mar⏎\n"
                         "expect \"2 hits\"\n"
                         "keys Lw⏎\n"
                         "expect \"written, not encrypted\"\n"
                         "count <= 20\n");
-    assert_int_equal(letters_in(f->practice.root), before + 1);
+    harness_stop(h);
+    assert_int_equal(letters_in(p->root), before + 1);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        screen_test(a_first_session_takes_at_most_125_keys),
-        screen_test(a_repeated_session_takes_at_most_30_keys),
-        screen_test(a_search_and_its_letter_take_at_most_20_keys),
-        screen_test(a_search_without_a_name_finds_the_same),
+        cmocka_unit_test(a_first_session_takes_at_most_125_keys),
+        cmocka_unit_test(a_repeated_session_takes_at_most_30_keys),
+        cmocka_unit_test(a_search_and_its_letter_take_at_most_20_keys),
+        cmocka_unit_test(a_search_without_a_name_finds_the_same),
     };
     return screen_run(tests);
 }

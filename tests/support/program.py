@@ -126,13 +126,16 @@ class Case(unittest.TestCase):
     """Each class has one practice `p`, made once; each test its own folder `self.dir`."""
 
     has_practice = True
+    begins = NOW  # when the practice is made
 
     @classmethod
     def setUpClass(cls):
         cls.root = tempfile.mkdtemp(prefix="fascia-test-")
         cls.p = Practice(cls.root)
         if cls.has_practice:
+            cls.p.now = cls.begins
             cls.made = cls.p.init()
+            cls.p.now = NOW
             cls.furnish()
 
     @classmethod
