@@ -22,7 +22,7 @@ static int wait_for_lock(void *who, int tries)
     struct store *s = who;
     if (tries == 0)
         s->busy_since = clock_monotonic_ms();
-    else if (clock_monotonic_ms() - s->busy_since >= WAIT_MS)
+    else if (clock_monotonic_ms() - s->busy_since >= s->wait_ms)
         return 0;
     struct timespec pause = {.tv_nsec = tries < 4 ? 500L * 1000 * (tries + 1) : 2000L * 1000};
     nanosleep(&pause, NULL);

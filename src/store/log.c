@@ -46,6 +46,31 @@ static bool signed_session(const struct entry_new *entry)
     return entry->kind == CHANGE_SESSION && status && strcmp(status, session_status_word(SESSION_SIGNED)) == 0;
 }
 
+/* A signed session never changes, and one belongs to one client for life. */
+static bool check_session(struct store *s, const struct entry_new *entry, struct err *e)
+{
+    int64_t status = SESSION_DRAFT;
+    struct id client = {0};
+    char text[ID_TEXT], named[ID_TEXT];
+    struct stmt *q = store_stmt(s, Q_SESSION_STATUS);
+    stmt_bind_id(q, "$id", entry->entity);
+    bool found = stmt_row(q);
+    if (found) {
+        status = stmt_i64(q, 0);
+        client = stmt_id(q, 1);
+    }
+    if (!stmt_end(q, e))
+        return false;
+    id_format(text, entry->entity);
+    id_format(named, client);
+    if (status == SESSION_SIGNED)
+        return err_set(e, ERR_REFUSED, "session '%s' is signed: it never changes; amend it", text);
+    const char *now = json_string_value(json_object_get(entry->body, "client"));
+    if (found && (!now || strcmp(now, named) != 0))
+        return err_set(e, ERR_REFUSED, "session '%s' belongs to another client: begin a new one for this client", text);
+    return true;
+}
+
 /* Is `parent` a head of the entity, of the same kind, and may the entity change at all? */
 static bool check_parent(struct store *s, const struct entry_new *entry, struct err *e)
 {
@@ -66,16 +91,7 @@ static bool check_parent(struct store *s, const struct entry_new *entry, struct 
     if (any != is_head || (!any && !id_is_null(entry->parent)))
         return err_set(e, ERR_CONFLICT, "%s '%s' was changed since it was read: look at it again, then repeat",
                        change_kind_word(entry->kind), text);
-    if (!any || entry->kind != CHANGE_SESSION)
-        return true;
-    int64_t status = SESSION_DRAFT;
-    q = store_stmt(s, Q_SESSION_STATUS);
-    stmt_bind_id(q, "$id", entry->entity);
-    if (!stmt_get_i64(&status, &any, q, e))
-        return false;
-    if (status == SESSION_SIGNED)
-        return err_set(e, ERR_REFUSED, "session '%s' is signed: it never changes; amend it", text);
-    return true;
+    return !any || entry->kind != CHANGE_SESSION || check_session(s, entry, e);
 }
 
 static bool check_entry(struct store *s, const struct entry_new *entry, struct err *e)

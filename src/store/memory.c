@@ -101,6 +101,7 @@ bool store_new(struct store **out, struct err *e)
         BUG("out of memory for a store");
     memset(s, 0, sizeof *s);
     s->turn.fd = -1;
+    s->wait_ms = WAIT_MS;
     *out = s;
     return true;
 }

@@ -50,7 +50,8 @@ struct store {
     bool device_is_new;
     int schema;
     struct id practice, device;
-    int64_t busy_since; /* monotonic ms at which the present wait for a lock began */
+    int wait_ms;        /* longest wait for SQLite's lock */
+    int64_t busy_since; /* monotonic ms at which the present one began */
     struct stmt stmts[QUERIES];
 };
 

@@ -127,6 +127,22 @@ static void a_signed_session_never_changes(void **state)
     practice_end(&f);
 }
 
+static void a_session_never_moves_to_another_client(void **state)
+{
+    struct practice_fixture f;
+    struct err e = {0};
+    practice_make(&f, *state);
+    struct session s;
+    session_fill(&s, &f, add_client(&f, 1, "Maria", "Santos"), 3, SESSION_DRAFT);
+    struct id head = {0};
+    s.id = add_session(&f, &s, &head);
+    s.client = add_client(&f, 2, "Ann", "Other");
+    assert_false(append(&f, CHANGE_SESSION, &s.id, &head, session_encode(&s), &e));
+    assert_int_equal(e.code, ERR_REFUSED);
+    assert_non_null(strstr(e.text, "another client"));
+    practice_end(&f);
+}
+
 static void a_stranger_cannot_append(void **state)
 {
     struct practice_fixture f;
@@ -295,6 +311,7 @@ int main(void)
         STORE_TEST(only_what_must_and_the_last_of_an_append_is_signed),
         STORE_TEST(a_stale_parent_is_a_conflict_and_writes_nothing),
         STORE_TEST(a_signed_session_never_changes),
+        STORE_TEST(a_session_never_moves_to_another_client),
         STORE_TEST(a_stranger_cannot_append),
         STORE_TEST(an_append_is_all_or_nothing),
         STORE_TEST(a_body_over_a_mebibyte_is_refused),

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PROCESSES = 3, APPENDS = 25 };
+enum { PROCESSES = 3, APPENDS = 15 };
 
 static void assert_clean(struct store *s)
 {

@@ -342,6 +342,31 @@ static void transactions_nest_and_an_inner_rollback_dooms_them(void **state)
     store_close(s);
 }
 
+static void who_waits_for_a_lock_in_vain_is_told(void **state)
+{
+    struct scratch *scratch = *state;
+    struct err e = {0};
+    struct store *s = make_store(scratch);
+    s->wait_ms = 30;
+    sqlite3 *db = raw_open(scratch);
+    raw_exec(db, "BEGIN IMMEDIATE"); /* another writer, past the turnstile */
+    assert_false(store_begin(s, &e));
+    assert_int_equal(e.code, ERR_BUSY);
+    raw_exec(db, "COMMIT; BEGIN; SELECT count(*) FROM change"); /* a reader: it holds up the commit only */
+    assert_ok(store_begin(s, &e), e);
+    raw_exec(s->db, "UPDATE counts SET clients = 7");
+    assert_false(store_commit(s, &e));
+    assert_int_equal(e.code, ERR_BUSY);
+    raw_exec(db, "COMMIT");
+    assert_int_equal(raw_i64(s->db, "SELECT clients FROM counts"), 0);
+    assert_ok(store_begin(s, &e), e); /* nothing is stuck */
+    raw_exec(s->db, "UPDATE counts SET clients = 8");
+    assert_ok(store_commit(s, &e), e);
+    assert_int_equal(raw_i64(db, "SELECT clients FROM counts"), 8);
+    sqlite3_close(db);
+    store_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,6 +388,7 @@ int main(void)
         STORE_TEST(every_damaged_page_is_found),
         STORE_TEST(a_cut_file_is_found),
         STORE_TEST(a_copied_file_gets_a_device_of_its_own),
+        STORE_TEST(who_waits_for_a_lock_in_vain_is_told),
         STORE_TEST(transactions_nest_and_an_inner_rollback_dooms_them),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
