@@ -125,6 +125,8 @@ static bool set_value(struct work *w, size_t row, bool post, const struct value 
     bool ok = f != NULL;
     if (ok) {
         *(post ? &f->post : &f->pre) = *value;
+        if (f->origin == ORIGIN_CARRIED)
+            f->origin = ORIGIN_EDITED; /* a line that got a value was looked at */
         const char *label = finding_label(w->app->catalogue, f, &scratch);
         ok = finding_check(w->app->catalogue, f, e) &&
              work_commit_typed(w, &next, arena_printf(&scratch, "%s %s", post ? "retested" : "tested", label), e);
