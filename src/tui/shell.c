@@ -5,20 +5,14 @@
  */
 #include "fascia/tui/shell.h"
 
-#include "fascia/app/keymap.h"
+#include "shell_internal.h"
+
 #include "fascia/tui/loop.h"
-#include "fascia/tui/tui.h"
 #include "fascia/tui/views.h"
 
 #include <string.h>
 
 enum { IDLE_LOCK_MS = 5 * 60 * 1000 };
-
-struct shell {
-    struct keymap keymap;
-    bool blank;   /* privacy: nothing is shown until a key */
-    bool no_lock; /* test builds */
-};
 
 static struct shell *own(const struct tui *t)
 {
@@ -113,7 +107,7 @@ static bool shell_cover(const struct tui *t, struct canvas *c)
     return true;
 }
 
-static const struct tui_ops shell_ops = {
+const struct tui_ops shell_ops = {
     .find = shell_find,
     .hint = shell_hint,
     .command = shell_command,

@@ -7,6 +7,7 @@
  */
 #include "fascia/tui/tui.h"
 
+#include "fascia/app/keymap.h"
 #include "fascia/base/clock.h"
 #include "fascia/base/utf8.h"
 
@@ -180,11 +181,26 @@ static enum reply run(struct tui *t, enum command_id id, struct err *e)
     return reply;
 }
 
+/* Forms, pickers and lines take their keys themselves: a command that they know by its key only is given as that key,
+ * never as one that would type a character. */
+static enum reply as_key(struct tui *t, enum command_id id, struct err *e)
+{
+    struct view *v = tui_top(t);
+    struct key k = {0};
+    char name[16];
+    keymap_key_in(name, id, IN_TYPING);
+    if (!v || !v->ops->key || strlen(name) < 2 || !key_parse(&k.code, name, e))
+        return REPLY_IGNORED;
+    return v->ops->key(v, &k, e);
+}
+
 void tui_command(struct tui *t, enum command_id id)
 {
     struct err e = {0};
     t->running++;
     enum reply reply = run(t, id, &e);
+    if (reply == REPLY_IGNORED)
+        reply = as_key(t, id, &e);
     if (reply == REPLY_IGNORED)
         tui_say(t, LOOK_MESSAGE, "that does nothing here");
     answer(t, reply, &e);

@@ -211,10 +211,6 @@ static enum reply new_command(struct view *v, enum command_id id, struct err *e)
     switch (id) {
     case CMD_FORM_SAVE:
         return save(v, e);
-    case CMD_FIELD_NEXT:
-        return new_key(v, &(struct key){.code = KEYC_TAB}, e);
-    case CMD_FIELD_BACK:
-        return new_key(v, &(struct key){.code = KEYC_BACKTAB}, e);
     case CMD_BACK:
         keep(v);
         view_close(v, 0, NULL);

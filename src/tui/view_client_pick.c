@@ -188,8 +188,6 @@ static enum reply pick_command(struct view *v, enum command_id id, struct err *e
         return repeat(v, e);
     case CMD_CLIENT_NEW:
         return create(v, e);
-    case CMD_ACCEPT:
-        return pick_key(v, &(struct key){.code = KEYC_ENTER}, e);
     case CMD_BACK:
         view_close(v, 0, NULL);
         return REPLY_DONE;

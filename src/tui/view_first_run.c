@@ -273,17 +273,12 @@ static enum reply quit(struct view *v)
 static enum reply first_command(struct view *v, enum command_id id, struct err *e)
 {
     struct first_state *s = state(v);
+    (void)e;
     switch (id) {
     case CMD_FORM_SAVE:
         if (s->stage == STAGE_FORM)
             s->busy = form_check(&s->form);
         return REPLY_DONE;
-    case CMD_FIELD_NEXT:
-        return first_key(v, &(struct key){.code = KEYC_TAB}, e);
-    case CMD_FIELD_BACK:
-        return first_key(v, &(struct key){.code = KEYC_BACKTAB}, e);
-    case CMD_SHOW_SECRET:
-        return first_key(v, &(struct key){.code = key_ctrl('r')}, e);
     case CMD_QUIT:
         return quit(v);
     default:

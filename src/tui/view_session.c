@@ -96,14 +96,15 @@ static const char *session_hints(const struct view *v)
 static int64_t session_deadline(const struct view *v)
 {
     const struct session_state *s = v->state;
-    int left = work_deadline_ms(&s->work);
+    int left = v->app->store ? work_deadline_ms(&s->work) : -1;
     return left < 0 ? -1 : clock_monotonic_ms() + left;
 }
 
+/* What could not be saved before a lock stays here, on the screen's side, until the same person is back. */
 static bool session_tick(struct view *v, struct err *e)
 {
     struct session_state *s = v->state;
-    return work_save(&s->work, e);
+    return !v->app->store || work_save(&s->work, e);
 }
 
 static void session_close(struct view *v)

@@ -92,9 +92,27 @@ static void help_is_the_first_hint_everywhere(void **state)
     }
 }
 
+static void where_letters_are_typed_no_letter_is_shown_as_a_key(void **state)
+{
+    static const struct {
+        enum command_id id;
+        unsigned where;
+        const char *key;
+    } cases[] = {{CMD_HELP, IN_TODAY, "?"},         {CMD_HELP, IN_FORM, "F1"},   {CMD_CLIENT_NEW, IN_TODAY, "n"},
+                 {CMD_CLIENT_NEW, IN_PICKER, "^N"}, {CMD_QUIT, IN_UNLOCK, "^C"}, {CMD_BACK, IN_FORM, "Esc"},
+                 {CMD_DISCARD, IN_SESSION, ""},     {CMD_FIND, IN_PICKER, ""}};
+    char key[16];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        keymap_key_in(key, cases[i].id, cases[i].where);
+        assert_string_equal(key, cases[i].key);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(where_letters_are_typed_no_letter_is_shown_as_a_key),
         cmocka_unit_test(every_row_has_a_name_of_its_own_and_a_help),
         cmocka_unit_test(no_key_means_two_things_in_one_view),
         cmocka_unit_test(the_longest_name_wins),

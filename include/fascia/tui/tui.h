@@ -59,7 +59,7 @@ MUST_USE bool tui_push(struct tui *t, const struct view_ops *ops, const void *ar
 struct view *tui_top(const struct tui *t); /* not closing; NULL when none is left: then the loop ends */
 
 void tui_key(struct tui *t, const struct key *k);
-/** Runs a command as if its key had been pressed (help and palette). */
+/** Runs a command as if its key had been pressed (help and palette), also where that key is the view's own. */
 void tui_command(struct tui *t, enum command_id id);
 int64_t tui_deadline(const struct tui *t); /* earliest of all; -1 = none */
 void tui_tick(struct tui *t);              /* calls every tick that is due */
