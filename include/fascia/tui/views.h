@@ -1,4 +1,4 @@
-/** What can be shown: the views, and what each is given and leaves behind. The table of docs/screens.md. */
+/** What can be shown: the views, and what each is given and leaves behind. */
 #ifndef FASCIA_TUI_VIEWS_H
 #define FASCIA_TUI_VIEWS_H
 
