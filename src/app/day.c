@@ -39,6 +39,9 @@ static bool fill_last(struct day_row *row, struct app *a, struct arena *arena, s
 {
     struct session_row last;
     bool found;
+    row->last_plan = "";
+    if (!(a->user.roles & ROLES_CLINICAL))
+        return true;
     if (!session_last(&last, &found, a->store, row->client, 0, arena, e))
         return false;
     row->last_plan = "first visit";
@@ -113,7 +116,7 @@ static bool add_drafts(struct day_list *out, struct app *a, struct arena *arena,
                 return false;
             row = &out->rows[out->len - 1];
         }
-        if (row) {
+        if (row && row->status != DAY_SIGNED) {
             row->draft = drafts[i].id;
             row->status = DAY_DRAFT;
         }
@@ -141,7 +144,7 @@ static size_t next_unfinished(const struct day_list *list)
 bool day_load(struct day_list *out, struct app *a, struct date day, struct arena *arena, struct err *e)
 {
     struct day_list list = {.day = day};
-    if (!add_sessions(&list, a, arena, e) || !add_drafts(&list, a, arena, e))
+    if (!app_may(a, ROLES_IDENTITY, "today", e) || !add_sessions(&list, a, arena, e) || !add_drafts(&list, a, arena, e))
         return err_wrap(e, "cannot load the day");
     if (list.len > 0)
         qsort(list.rows, list.len, sizeof(*list.rows), compare_rows);
@@ -171,8 +174,7 @@ bool day_plan(struct id *out, struct app *a, struct id client, struct date day, 
                               .planned_day = day,
                               .planned_minute = minute,
                               .next_minute = -1};
-    if (!app_may(a, ROLE_OWNER | ROLE_THERAPIST | ROLE_RECEPTION, "today add", e) ||
-        !append_session(a, &planned, (struct id){0}, e))
+    if (!app_may(a, ROLES_IDENTITY, "today add", e) || !append_session(a, &planned, (struct id){0}, e))
         return false;
     *out = planned.id;
     return true;
@@ -182,8 +184,7 @@ bool day_drop(struct app *a, struct id planned, struct err *e)
 {
     struct arena scratch = {0};
     struct session_row row;
-    bool ok = app_may(a, ROLE_OWNER | ROLE_THERAPIST | ROLE_RECEPTION, "today drop", e) &&
-              session_get(&row, a->store, planned, &scratch, e);
+    bool ok = app_may(a, ROLES_IDENTITY, "today drop", e) && session_get(&row, a->store, planned, &scratch, e);
     if (ok && row.session.status != SESSION_PLANNED)
         ok = err_set(e, ERR_REFUSED, "only a plan can be dropped: this session is '%s'",
                      session_status_word(row.session.status));

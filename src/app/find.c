@@ -4,6 +4,7 @@
  */
 #include "fascia/app/day.h"
 
+#include "fascia/base/secret.h"
 #include "fascia/base/utf8.h"
 
 #include <string.h>
@@ -94,6 +95,9 @@ static bool narrow(struct session_filter *f, const struct query *q, struct app *
 bool find_filter(struct query *query, struct session_filter *filter, struct app *a, const char *line,
                  struct arena *arena, struct err *e)
 {
+    *query = (struct query){0};
+    if (!app_may(a, ROLES_CLINICAL, "find", e))
+        return false;
     struct grammar_context context = {.catalogue = a->catalogue, .today = instant_date(clock_now())};
     grammar_query(query, line, &context, arena);
     if (query->problem.kind != PROBLEM_NONE)
@@ -105,6 +109,38 @@ bool find_sessions(struct query *query, struct session_row **out, size_t *len, s
                    int64_t before, int limit, struct arena *arena, struct err *e)
 {
     struct session_filter filter = {0};
-    return find_filter(query, &filter, a, line, arena, e) &&
-           session_page(out, len, a->store, &filter, before, limit, arena, e);
+    return find_filter(query, &filter, a, line, arena, e) && find_page(out, len, a, &filter, before, limit, arena, e);
+}
+
+bool find_page(struct session_row **out, size_t *len, struct app *a, const struct session_filter *f, int64_t before,
+               int limit, struct arena *arena, struct err *e)
+{
+    return app_may(a, ROLES_CLINICAL, "session list", e) &&
+           session_page(out, len, a->store, f, before, limit, arena, e);
+}
+
+bool session_open(struct session_row *out, struct app *a, struct id session, struct arena *arena, struct err *e)
+{
+    struct session_row row;
+    if (!app_may(a, ROLES_CLINICAL, "session show", e) || !session_get(&row, a->store, session, arena, e) ||
+        !app_record_access(a, "open client", row.session.client, NULL, e))
+        return false;
+    *out = row;
+    return true;
+}
+
+/* The words may be a name: only who holds the store key can tell whether some word was searched for, and an erasure
+ * need not look for them. */
+bool find_record(struct app *a, const char *words, struct err *e)
+{
+    static const char purpose[] = "fascia search";
+    struct arena scratch = {0};
+    const char *folded = text_fold(&scratch, words);
+    struct hash key = hash_keyed(purpose, sizeof(purpose), a->keys.secret->store, KEY_BYTES);
+    struct hash hash = hash_keyed(folded, strlen(folded), key.b, sizeof(key.b));
+    char text[2 * HASH_BYTES + 1];
+    hex_format(text, hash.b, sizeof(hash.b));
+    secret_wipe(&key, sizeof(key));
+    arena_release(&scratch);
+    return app_record_access(a, "search", (struct id){0}, text, e);
 }

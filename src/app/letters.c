@@ -71,7 +71,7 @@ bool signed_sessions(struct session **out, size_t *len, struct app *a, struct id
     while (more) {
         struct session_row *page;
         size_t page_len;
-        if (!session_page(&page, &page_len, a->store, &filter, before, PAGE_ROWS, arena, e))
+        if (!find_page(&page, &page_len, a, &filter, before, PAGE_ROWS, arena, e))
             return false;
         for (size_t i = 0; i < page_len; i++)
             *(struct session *)arena_push(arena, &list, &count, sizeof(*list)) = page[i].session;
@@ -186,7 +186,7 @@ bool letter_build(struct letter *out, struct app *a, const struct letter_job *jo
     struct letter l = {.kind = job->kind};
     struct session *sessions;
     size_t len;
-    if (!app_may(a, ROLE_OWNER | ROLE_THERAPIST, "letter write", e))
+    if (!app_may(a, ROLES_CLINICAL, "letter write", e))
         return false;
     bool ok = job->recorded ? client_get(&l.client, a->store, job->client, arena, e)
                             : client_open(&l.client, a, job->client, arena, e);

@@ -116,7 +116,8 @@ bool work_line(struct work *w, struct reading *out, const char *line, struct are
     return true;
 }
 
-static bool set_value(struct work *w, size_t row, bool post, const struct value *value, struct err *e)
+/* typed: the value is what was being typed, so that is pending no more. */
+static bool set_value(struct work *w, size_t row, bool post, const struct value *value, bool typed, struct err *e)
 {
     struct arena scratch = {0};
     struct session next;
@@ -128,8 +129,8 @@ static bool set_value(struct work *w, size_t row, bool post, const struct value 
         if (f->origin == ORIGIN_CARRIED)
             f->origin = ORIGIN_EDITED; /* a line that got a value was looked at */
         const char *label = finding_label(w->app->catalogue, f, &scratch);
-        ok = finding_check(w->app->catalogue, f, e) &&
-             work_commit_typed(w, &next, arena_printf(&scratch, "%s %s", post ? "retested" : "tested", label), e);
+        const char *what = arena_printf(&scratch, "%s %s", post ? "retested" : "tested", label);
+        ok = finding_check(w->app->catalogue, f, e) && (typed ? work_commit_typed : work_commit)(w, &next, what, e);
     }
     arena_release(&scratch);
     return ok;
@@ -143,7 +144,7 @@ bool work_set_cell(struct work *w, size_t row, bool post, const char *text, stru
     struct value value = {0};
     if (text[0] && !value_parse(&value, text, finding_scale(w->app->catalogue, f), e))
         return false;
-    return set_value(w, row, post, &value, e);
+    return set_value(w, row, post, &value, strcmp(buf_text(&w->pending), text) == 0, e);
 }
 
 static bool same_target(const struct finding *x, const struct finding *y)
@@ -173,7 +174,7 @@ bool work_carry_cell(struct work *w, size_t row, bool post, struct err *e)
     if (value.kind == VALUE_NONE)
         return err_set(e, ERR_NOT_FOUND, "there is no last value to carry over in row %zu: type one", row);
     value.carried = true;
-    return set_value(w, row, post, &value, e);
+    return set_value(w, row, post, &value, false, e);
 }
 
 bool work_remove_row(struct work *w, size_t row, struct err *e)

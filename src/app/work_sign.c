@@ -79,13 +79,14 @@ static void plan_next(const struct session *s, struct signing *out)
 }
 
 /* A wrong clock dates the record wrongly, and changes of before would seem to come after it. */
-static bool clock_fits(struct work *w, struct err *e)
+static bool clock_fits(bool *behind, struct work *w, struct err *e)
 {
     struct store_facts facts;
     if (!store_facts(&facts, w->app->store, e))
         return false;
     struct instant now = clock_now(), last = {.ms = facts.last_ms, .offset = now.offset};
-    if (last.ms - now.ms <= CLOCK_SLACK_MS || w->clock_told)
+    *behind = last.ms - now.ms > CLOCK_SLACK_MS;
+    if (!*behind || w->clock_told)
         return true;
     char here[16], there[16];
     date_format_short(here, instant_date(now));
@@ -112,10 +113,10 @@ static bool nothing_typed(const struct work *w, struct err *e)
            err_set(e, ERR_REFUSED, "cannot sign yet: text is typed but not added: add it with Enter or clear it");
 }
 
-static bool may_sign(struct work *w, struct arena *a, struct err *e)
+static bool may_sign(bool *behind, struct work *w, struct arena *a, struct err *e)
 {
     return work_may_change(w, e) && app_may(w->app, ROLE_THERAPIST, "sign a session", e) && nothing_typed(w, e) &&
-           nothing_missing(&w->session, w->app->catalogue, a, e) && clock_fits(w, e);
+           nothing_missing(&w->session, w->app->catalogue, a, e) && clock_fits(behind, w, e);
 }
 
 /* Two people may have begun their sessions side by side, and both were the client's seventh. */
@@ -153,7 +154,8 @@ static bool own_row(const struct work *w, struct err *e)
 }
 
 /* All that signing writes, inside the transaction: what it reads cannot change under it. */
-static bool write(struct work *w, struct session *next, struct signing *batch, struct arena *a, struct err *e)
+static bool write(struct work *w, struct session *next, struct signing *batch, bool behind, struct arena *a,
+                  struct err *e)
 {
     struct store *store = w->app->store;
     struct sealer by = app_sealer(w->app);
@@ -165,7 +167,7 @@ static bool write(struct work *w, struct session *next, struct signing *batch, s
             .kind = CHANGE_SESSION, .entity = w->draft.entity, .parent = w->draft.parent, .must_sign = true},
         session_encode(next));
     return session_check(next, w->app->catalogue, e) && log_append(store, &by, batch->entries, batch->len, e) &&
-           (!w->clock_told || app_record_access(w->app, "clock jump", next->client, NULL, e)) &&
+           (!behind || app_record_access(w->app, "clock jump", next->client, NULL, e)) &&
            (w->draft.version == 0 || draft_drop(store, w->draft.id, e));
 }
 
@@ -177,8 +179,9 @@ static bool sign(struct work *w, struct err *e)
     session_copy(&next, &w->session, &scratch);
     next.status = SESSION_SIGNED;
     next.ended = end_of(&next, clock_now());
-    bool begun = may_sign(w, &scratch, e) && store_begin(w->app->store, e);
-    bool ok = begun && write(w, &next, &batch, &scratch, e);
+    bool behind = false;
+    bool begun = may_sign(&behind, w, &scratch, e) && store_begin(w->app->store, e);
+    bool ok = begun && write(w, &next, &batch, behind, &scratch, e);
     if (begun && !ok)
         store_rollback(w->app->store);
     ok = ok && store_commit(w->app->store, e);

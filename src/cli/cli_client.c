@@ -70,10 +70,11 @@ bool cli_client_find(struct call *c, struct err *e)
     struct buf text = {0};
     for (size_t i = 0; i < c->words_len; i++)
         buf_printf(&text, "%s%s", i ? " " : "", c->words[i]);
-    bool ok = client_search(&rows, &len, c->app->store, text_fold(&c->arena, buf_text(&text)), (struct id){0}, 100,
-                            &c->arena, e);
+    bool ok =
+        client_list(&rows, &len, c->app, text_fold(&c->arena, buf_text(&text)), (struct id){0}, 100, &c->arena, e) &&
+        find_record(c->app, buf_text(&text), e);
     if (ok && len == 0)
-        ok = err_set(e, ERR_NOT_FOUND, "no client matches '%s'", buf_text(&text));
+        ok = err_set(e, ERR_NOT_FOUND, "no client matches this text");
     buf_release(&text);
     return ok && print_rows(c, rows, len, (struct id){0}, e);
 }
@@ -108,8 +109,7 @@ bool cli_client_list(struct call *c, struct err *e)
     struct id after = {0};
     const char *cursor = call_value(c, "--after");
     if (!call_check(c, 0, 0, e) || !call_number(&limit, c, "--limit", 100, 1, 200, e) ||
-        (cursor && !id_parse(&after, cursor, e)) ||
-        !client_search(&rows, &len, c->app->store, "", after, limit, &c->arena, e))
+        (cursor && !id_parse(&after, cursor, e)) || !client_list(&rows, &len, c->app, "", after, limit, &c->arena, e))
         return false;
     struct id next = len == (size_t)limit ? rows[len - 1].client.id : (struct id){0};
     return print_rows(c, rows, len, next, e);

@@ -70,8 +70,9 @@ bool cli_find(struct call *c, struct err *e)
     bool ok = find_sessions(&query, &rows, &len, c->app, arena_strdup(&c->arena, buf_text(&line)), before, limit,
                             &c->arena, e);
     c->problem = query.problem;
+    ok = ok && find_record(c->app, buf_text(&line), e);
     if (ok && len == 0)
-        ok = err_set(e, ERR_NOT_FOUND, "no session matches '%s'", buf_text(&line));
+        ok = err_set(e, ERR_NOT_FOUND, "no session matches this search");
     buf_release(&line);
     return ok && print_rows(c, "hits", rows, len, limit, e);
 }
@@ -107,7 +108,7 @@ static bool by_query(struct session_row **rows, size_t *len, struct call *c, int
     if (ok && line.len)
         ok = find_filter(&query, &filter, c->app, arena_strdup(&c->arena, buf_text(&line)), &c->arena, e);
     buf_release(&line);
-    return ok && session_page(rows, len, c->app->store, &filter, before, limit, &c->arena, e);
+    return ok && find_page(rows, len, c->app, &filter, before, limit, &c->arena, e);
 }
 
 bool cli_session_list(struct call *c, struct err *e)

@@ -84,6 +84,13 @@ static bool say(struct call *c, struct id session, struct err *e)
     return true;
 }
 
+static void tell_apart(const struct work *w)
+{
+    if (w->apart)
+        fputs("fascia: this session was changed elsewhere too: what was entered here is a draft of its own now\n",
+              stderr);
+}
+
 bool cli_log(struct call *c, struct err *e)
 {
     struct client_row client;
@@ -91,8 +98,9 @@ bool cli_log(struct call *c, struct err *e)
     if (!call_check(c, 2, 1000, e) || !call_client(&client, c, c->words[0], e) ||
         !work_open(&w, c->app, client.client.id, WORK_EMPTY, (struct id){0}, e))
         return false;
-    struct id session = w.session.id;
     bool ok = add_lines(c, &w, e) && (!call_flag(c, "--sign") || sign(c, &w, e));
+    struct id session = w.session.id;
+    tell_apart(&w);
     work_release(&w);
     return ok && say(c, session, e);
 }
@@ -116,8 +124,7 @@ bool cli_session_show(struct call *c, struct err *e)
     struct id session;
     struct session_row row;
     if (!call_check(c, 1, 1, e) || !id_parse(&session, c->words[0], e) ||
-        !session_get(&row, c->app->store, session, &c->arena, e) ||
-        !app_record_access(c->app, "open client", row.session.client, NULL, e))
+        !session_open(&row, c->app, session, &c->arena, e))
         return false;
     if (c->o->json)
         return out_json(json_of_session(c, &row), e);
@@ -125,24 +132,34 @@ bool cli_session_show(struct call *c, struct err *e)
     return true;
 }
 
+/* This person's live draft of the session: one that was never left is not in the log yet. */
+static bool own_draft(struct id *out, struct call *c, struct id session, struct err *e)
+{
+    struct draft *drafts;
+    size_t len;
+    if (!draft_list(&drafts, &len, c->app->store, c->app->user.id, false, &c->arena, e))
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (id_equal(drafts[i].entity, session)) {
+            *out = drafts[i].id;
+            return true;
+        }
+    struct session_row signed_or_theirs;
+    return session_get(&signed_or_theirs, c->app->store, session, &c->arena, e) &&
+           err_set(e, ERR_REFUSED, "'%s' is not an open draft of yours: only its author signs, and only once",
+                   c->words[0]);
+}
+
 bool cli_session_sign(struct call *c, struct err *e)
 {
-    struct id session;
-    struct session_row row;
+    struct id session, draft;
     struct work w;
-    if (!call_check(c, 1, 1, e) || !id_parse(&session, c->words[0], e) ||
-        !session_get(&row, c->app->store, session, &c->arena, e))
-        return false;
-    struct draft draft;
-    bool found;
-    if (!draft_find(&draft, &found, c->app->store, c->app->user.id, row.session.client, &c->arena, e))
-        return false;
-    if (!found || !id_equal(draft.entity, session))
-        return err_set(e, ERR_REFUSED, "'%s' is not an open draft of yours: only its author signs, and only once",
-                       c->words[0]);
-    if (!work_resume(&w, c->app, draft.id, e))
+    if (!call_check(c, 1, 1, e) || !id_parse(&session, c->words[0], e) || !own_draft(&draft, c, session, e) ||
+        !work_resume(&w, c->app, draft, e))
         return false;
     bool ok = sign(c, &w, e);
+    session = w.session.id;
+    tell_apart(&w);
     work_release(&w);
     return ok && say(c, session, e);
 }

@@ -103,13 +103,16 @@ static json_t *candidates_of(const struct call *c)
     return list;
 }
 
+/* What stands on stderr ends in logs: names of people are on it only while a person looks at it. */
 static void list_candidates(struct call *c)
 {
+    bool seen = isatty(STDERR_FILENO);
     for (size_t i = 0; i < c->problem.candidates_len; i++)
         fprintf(stderr, "  %s  (%s)\n", c->problem.candidates[i].label, c->problem.candidates[i].id);
     for (size_t i = 0; i < c->candidates_len; i++) {
         fprintf(stderr, "  #%04d  ", c->candidates[i].client.number);
-        put_safe(stderr, client_name(&c->candidates[i].client, &c->arena));
+        if (seen)
+            put_safe(stderr, client_name(&c->candidates[i].client, &c->arena));
         fputc('\n', stderr);
     }
 }

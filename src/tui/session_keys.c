@@ -21,6 +21,13 @@ static size_t rows(const struct session_state *s)
     return session_rows(&s->work.session);
 }
 
+/* What is typed and not accepted yet: the Add line while it holds something, else the cell. */
+static enum reply typed(struct session_state *s, struct err *e)
+{
+    const char *text = !line_edit_empty(&s->add) ? line_edit_text(&s->add) : s->editing ? line_edit_text(&s->cell) : "";
+    return work_typing(&s->work, text, e) ? REPLY_DONE : REPLY_FAILED;
+}
+
 static void go_add(struct session_state *s)
 {
     s->spot = SPOT_ADD;
@@ -86,7 +93,7 @@ static bool accept_cell(struct view *v, struct err *e)
     s->cell_error[0] = '\0';
     if (ok) {
         s->editing = false;
-        return true;
+        return typed(s, e) == REPLY_DONE;
     }
     (void)snprintf(s->cell_error, sizeof(s->cell_error), "%.*s", (int)sizeof(s->cell_error) - 1, refused.text);
     *e = refused;
@@ -186,14 +193,14 @@ static enum reply add_key(struct view *v, const struct key *k, struct err *e)
     if (k->code == KEYC_ESC && !empty) {
         line_edit_clear(&s->add);
         session_read_add(s);
-        return work_typing(&s->work, "", e) ? REPLY_DONE : REPLY_FAILED;
+        return typed(s, e);
     }
     if (empty && (!key_is_text(k) || k->code == '?' || k->code == KEYC_SPACE) && k->code != KEYC_PASTE)
         return REPLY_IGNORED; /* nothing to edit: the key is a command */
     if (!line_edit_key(&s->add, k))
         return REPLY_IGNORED;
     session_read_add(s);
-    return work_typing(&s->work, line_edit_text(&s->add), e) ? REPLY_DONE : REPLY_FAILED;
+    return typed(s, e);
 }
 
 static bool starts_cell(const struct key *k)
@@ -207,11 +214,11 @@ static enum reply edit_cell(struct view *v, const struct key *k, struct err *e)
     s->cell_error[0] = '\0';
     if (k->code == KEYC_ESC) {
         s->editing = false;
-        return work_typing(&s->work, "", e) ? REPLY_DONE : REPLY_FAILED;
+        return typed(s, e);
     }
     if (k->code == KEYC_ENTER || k->code == KEYC_TAB || !line_edit_key(&s->cell, k))
         return REPLY_IGNORED;
-    return work_typing(&s->work, line_edit_text(&s->cell), e) ? REPLY_DONE : REPLY_FAILED;
+    return typed(s, e);
 }
 
 static enum reply row_key(struct view *v, const struct key *k, struct err *e)
@@ -292,7 +299,7 @@ static enum reply undo(struct view *v, bool redo, struct err *e)
     struct session_state *s = state(v);
     const char *what;
     s->editing = false;
-    if (!(redo ? work_redo(&s->work, &what, e) : work_undo(&s->work, &what, e)))
+    if (typed(s, e) != REPLY_DONE || !(redo ? work_redo(&s->work, &what, e) : work_undo(&s->work, &what, e)))
         return REPLY_FAILED;
     if (!what)
         view_say(v, redo ? "nothing to redo" : "nothing to undo");
@@ -330,6 +337,17 @@ static enum reply discard(struct view *v, struct err *e)
     return REPLY_DONE;
 }
 
+/* Half a line would not be in what is signed. */
+static enum reply sign(struct view *v, struct err *e)
+{
+    struct session_state *s = state(v);
+    if (line_edit_empty(&s->add))
+        return push(v, &sign_view, &s->work, e);
+    go_add(s);
+    err_set(e, ERR_REFUSED, "this line is typed but not added: Enter adds it, Esc clears it; then sign");
+    return REPLY_FAILED;
+}
+
 static enum reply start_note(struct session_state *s)
 {
     go_add(s);
@@ -344,9 +362,7 @@ enum reply session_command(struct view *v, enum command_id id, struct err *e)
     struct session_state *s = state(v);
     switch (id) {
     case CMD_CELL_ACCEPT:
-        return s->spot == SPOT_SIGN  ? push(v, &sign_view, &s->work, e)
-               : s->spot == SPOT_ADD ? REPLY_DONE
-                                     : accept(v, e);
+        return s->spot == SPOT_SIGN ? sign(v, e) : s->spot == SPOT_ADD ? REPLY_DONE : accept(v, e);
     case CMD_CELL_COLUMN:
         return flip(v, false, e);
     case CMD_CELL_BACK:
@@ -368,7 +384,7 @@ enum reply session_command(struct view *v, enum command_id id, struct err *e)
     case CMD_NOTE:
         return start_note(s);
     case CMD_SIGN:
-        return push(v, &sign_view, &s->work, e);
+        return sign(v, e);
     case CMD_UNDO:
     case CMD_REDO:
         return undo(v, id == CMD_REDO, e);

@@ -4,6 +4,8 @@
  */
 #include "session_list.h"
 
+#include "fascia/app/day.h"
+
 #include <string.h>
 
 enum { PAGE_ROWS = 60, AHEAD = 20 };
@@ -13,7 +15,7 @@ static bool read_page(struct session_list *l, struct app *a, struct err *e)
     struct session_row *page;
     size_t len;
     int64_t before = l->len ? l->rows[l->len - 1].key : 0;
-    if (!session_page(&page, &len, a->store, &l->filter, before, PAGE_ROWS, &l->memory, e))
+    if (!find_page(&page, &len, a, &l->filter, before, PAGE_ROWS, &l->memory, e))
         return false;
     for (size_t i = 0; i < len; i++)
         *(struct session_row *)arena_push(&l->memory, &l->rows, &l->len, sizeof(*l->rows)) = page[i];

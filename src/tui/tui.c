@@ -171,6 +171,9 @@ static void answer(struct tui *t, enum reply reply, const struct err *e)
 static enum reply run(struct tui *t, enum command_id id, struct err *e)
 {
     struct view *v = tui_top(t);
+    const struct command *command = command_get(id);
+    if (t->app && t->app->store && !app_may(t->app, command->roles, command->name, e))
+        return REPLY_FAILED;
     enum reply reply = v && v->ops->command ? v->ops->command(v, id, e) : REPLY_IGNORED;
     if (reply == REPLY_IGNORED && id == CMD_REDRAW) {
         t->redraw = true;

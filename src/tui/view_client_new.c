@@ -122,7 +122,7 @@ static bool is_double(bool *out, struct view *v, const struct client *want, stru
     *out = false;
     if (state(v)->warned)
         return true;
-    if (!client_search(&rows, &len, v->app->store, family, (struct id){0}, 50, a, e))
+    if (!client_list(&rows, &len, v->app, family, (struct id){0}, 50, a, e))
         return false;
     for (size_t i = 0; i < len && !*out; i++) {
         const struct client *x = &rows[i].client;

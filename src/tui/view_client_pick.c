@@ -79,7 +79,7 @@ static bool find_clients(void *source, const char *filter, size_t limit, struct 
     size_t found;
     const char *folded = text_fold(a, filter[0] == '#' ? filter + 1 : filter);
     int most = limit < FOUND_MAX ? (int)limit : FOUND_MAX;
-    if (!client_search(&rows, &found, app->store, folded, (struct id){0}, most, a, e))
+    if (!client_list(&rows, &found, app, folded, (struct id){0}, most, a, e))
         return false;
     *items = arena_array(a, found, sizeof(**items));
     for (size_t i = 0; i < found; i++)

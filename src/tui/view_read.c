@@ -22,8 +22,8 @@ static struct read_state *state(const struct view *v)
 static bool read_open(struct view *v, const void *arg, struct err *e)
 {
     struct read_state *s = state(v);
-    if (!session_get(&s->row, v->app->store, *(const struct id *)arg, &v->arena, e) ||
-        !client_open(&s->client, v->app, s->row.session.client, &v->arena, e))
+    if (!session_open(&s->row, v->app, *(const struct id *)arg, &v->arena, e) ||
+        !client_get(&s->client, v->app->store, s->row.session.client, &v->arena, e))
         return false;
     s->pager.text = session_sentences(v->app->catalogue, &s->row.session, &v->arena);
     return true;

@@ -195,6 +195,13 @@ static enum reply move(struct view *v, long by, struct err *e)
     return session_list_move(&s->list, v->app, by, e) ? REPLY_DONE : REPLY_FAILED;
 }
 
+/* The search that somebody was found by is recorded when a hit is opened, not at every letter. */
+static bool found(struct view *v, struct err *e)
+{
+    const char *line = line_edit_text(&state(v)->line);
+    return !line[0] || !session_list_current(&state(v)->list) || find_record(v->app, line, e);
+}
+
 static enum reply letter(struct view *v, struct err *e)
 {
     struct arena scratch = {0};
@@ -232,13 +239,13 @@ static enum reply search_command(struct view *v, enum command_id id, struct err 
     case CMD_PAGE_DOWN:
         return move(v, 10, e);
     case CMD_ACCEPT:
-        return session_list_open(&s->list, v, e) ? REPLY_DONE : REPLY_FAILED;
+        return found(v, e) && session_list_open(&s->list, v, e) ? REPLY_DONE : REPLY_FAILED;
     case CMD_MARK:
         return session_list_mark(&s->list, e) ? REPLY_DONE : REPLY_FAILED;
     case CMD_LETTER:
-        return letter(v, e);
+        return found(v, e) ? letter(v, e) : REPLY_FAILED;
     case CMD_CLIENT_FILE:
-        return client_file(v, e);
+        return found(v, e) ? client_file(v, e) : REPLY_FAILED;
     case CMD_FIND:
         s->in_hits = false;
         return REPLY_DONE;

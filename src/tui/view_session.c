@@ -100,11 +100,37 @@ static int64_t session_deadline(const struct view *v)
     return left < 0 ? -1 : clock_monotonic_ms() + left;
 }
 
+/* Told once: a second window, or a colleague, had the same session. */
+static void tell_apart(struct view *v)
+{
+    struct session_state *s = v->state;
+    if (!s->work.apart)
+        return;
+    s->work.apart = false;
+    view_say(v, "this session was changed elsewhere too: what is here is a draft of its own now (d lists both)");
+}
+
 /* What could not be saved before a lock stays here, on the screen's side, until the same person is back. */
 static bool session_tick(struct view *v, struct err *e)
 {
     struct session_state *s = v->state;
-    return !v->app->store || work_save(&s->work, e);
+    bool ok = !v->app->store || work_save(&s->work, e);
+    tell_apart(v);
+    return ok;
+}
+
+static enum reply take_key(struct view *v, const struct key *k, struct err *e)
+{
+    enum reply reply = session_key(v, k, e);
+    tell_apart(v);
+    return reply;
+}
+
+static enum reply take_command(struct view *v, enum command_id id, struct err *e)
+{
+    enum reply reply = session_command(v, id, e);
+    tell_apart(v);
+    return reply;
 }
 
 static void session_close(struct view *v)
@@ -122,8 +148,8 @@ const struct view_ops session_view = {
     .state_size = sizeof(struct session_state),
     .open = session_open,
     .draw = session_draw,
-    .key = session_key,
-    .command = session_command,
+    .key = take_key,
+    .command = take_command,
     .resume = session_resume,
     .hints = session_hints,
     .deadline = session_deadline,

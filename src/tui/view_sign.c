@@ -54,6 +54,13 @@ static bool sign_open(struct view *v, const void *arg, struct err *e)
     return true;
 }
 
+/* What was recorded before this page, NULL when nothing was or none was seen: Enter must not take it away. */
+static const char *reaction_seen(const struct sign_state *s)
+{
+    const char *reaction = s->work->session.reaction;
+    return reaction && strcmp(reaction, "none-seen") != 0 ? reaction : NULL;
+}
+
 static void sign_draw(const struct view *v, struct canvas *c)
 {
     const struct sign_state *s = v->state;
@@ -72,7 +79,9 @@ static void sign_draw(const struct view *v, struct canvas *c)
         int x = 1 + canvas_text(c, bottom + 1, 1, 34, LOOK_LABEL, s->question);
         line_edit_draw(&s->line, c, bottom + 1, x, c->width - x - 1, LOOK_FOCUS, true);
     } else {
-        canvas_text(c, bottom + 1, 1, c->width - 2, LOOK_FOCUS, "Enter: consent given, no adverse reaction seen: sign");
+        const char *seen = reaction_seen(s);
+        canvas_printf(c, bottom + 1, 1, c->width - 2, LOOK_FOCUS, "Enter: consent given, %s%s: sign",
+                      seen ? "reaction seen: " : "no adverse reaction seen", seen ? seen : "");
         canvas_printf(c, bottom + 2, 1, c->width - 2, LOOK_DIM,
                       "Signed as %s. A signed session is never edited, only amended.", s->work->app->user.name);
         canvas_cursor(c, bottom + 1, 1);
@@ -95,7 +104,7 @@ static enum reply answer(struct view *v, struct err *e)
 static enum reply sign_now(struct view *v, struct err *e)
 {
     struct sign_state *s = v->state;
-    if (!work_confirm(s->work, true, "none-seen", e) || !work_sign(s->work, e))
+    if (!work_confirm(s->work, true, reaction_seen(s) ? reaction_seen(s) : "none-seen", e) || !work_sign(s->work, e))
         return REPLY_FAILED;
     int minute = instant_minute(clock_now());
     view_say(v, "signed %s %02d:%02d · a signed session is corrected by an amendment",
@@ -113,7 +122,9 @@ static enum reply sign_key(struct view *v, const struct key *k, struct err *e)
         return s->field ? answer(v, e) : sign_now(v, e);
     if (!s->field || k->code == KEYC_ESC)
         return REPLY_IGNORED;
-    return line_edit_key(&s->line, k) ? REPLY_DONE : REPLY_IGNORED;
+    if (!line_edit_key(&s->line, k))
+        return REPLY_IGNORED;
+    return work_typing(s->work, line_edit_text(&s->line), e) ? REPLY_DONE : REPLY_FAILED;
 }
 
 static enum reply scroll(struct view *v, int by)
@@ -125,7 +136,7 @@ static enum reply scroll(struct view *v, int by)
 
 static enum reply sign_command(struct view *v, enum command_id id, struct err *e)
 {
-    (void)e;
+    struct sign_state *s = v->state;
     switch (id) {
     case CMD_UP:
         return scroll(v, -1);
@@ -137,7 +148,7 @@ static enum reply sign_command(struct view *v, enum command_id id, struct err *e
         return scroll(v, 8);
     case CMD_BACK:
         view_close(v, 0, NULL);
-        return REPLY_DONE;
+        return work_typing(s->work, "", e) ? REPLY_DONE : REPLY_FAILED;
     default:
         return REPLY_IGNORED;
     }

@@ -39,7 +39,7 @@ static bool load_pane(struct view *v, struct err *e)
     const struct day_row *row = current(s);
     arena_release(&s->pane);
     s->has_last = s->has_client = false;
-    if (!row)
+    if (!row || !(v->app->user.roles & ROLES_CLINICAL))
         return true;
     if (!client_get(&s->client, v->app->store, row->client, &s->pane, e) ||
         !session_last(&s->last, &s->has_last, v->app->store, row->client, 0, &s->pane, e))

@@ -77,7 +77,7 @@ class Clients(Case):
         one, two = self.p.client("Pat Twin", "1990-01-01"), self.p.client("Sam Twin", "1991-01-01")
         done = self.refused(3, "client", "show", "twin")
         self.assertIn(f"#{one['number']:04}", done.err)
-        self.assertIn("Twin, Sam", done.err)
+        self.assertNotIn("Twin", done.err)  # names are for a terminal: what is piped may end in a log
         done = self.p.run("client", "show", "twin", "--json")
         self.assertEqual((done.status, done.error["code"]), (3, "ambiguous"))
         self.assertEqual({c["id"] for c in done.error["candidates"]}, {one["id"], two["id"]})

@@ -59,6 +59,10 @@ void app_lock(struct app *a);
 /** What log_append needs; valid while unlocked. */
 struct sealer app_sealer(struct app *a);
 
+/* Who sees what: names, contacts and plans; and what was found and done. Nobody hides names for an auditor yet, so an
+ * auditor sees neither. */
+enum { ROLES_CLINICAL = ROLE_OWNER | ROLE_THERAPIST, ROLES_IDENTITY = ROLES_CLINICAL | ROLE_RECEPTION };
+
 /** Has the person who unlocked one of these roles (enum role bits; 0 = anybody)? ERR_REFUSED names the act and who may;
  * ERR_LOCKED.
  */

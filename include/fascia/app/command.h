@@ -14,7 +14,7 @@
 #ifndef FASCIA_APP_COMMAND_H
 #define FASCIA_APP_COMMAND_H
 
-#include "fascia/model/client.h"
+#include "fascia/app/app.h"
 
 #include <stddef.h>
 

@@ -41,6 +41,10 @@ MUST_USE bool client_resolve(struct client_row *out, struct client_row **rows, s
 /** Checks, gives the next clinic number, appends. */
 MUST_USE bool client_create(struct client_row *out, struct app *a, const struct client *want, struct arena *arena,
                             struct err *e);
+/** client_search of the store. Health data in the rows (alerts, note, regions) only for ROLES_CLINICAL, as in every
+ * client_row that app hands out: never write such a row back. */
+MUST_USE bool client_list(struct client_row **out, size_t *len, struct app *a, const char *folded, struct id after,
+                          int limit, struct arena *arena, struct err *e);
 /** client_get, with the access recorded and committed before the rows are handed out. */
 MUST_USE bool client_open(struct client_row *out, struct app *a, struct id client, struct arena *arena, struct err *e);
 
@@ -48,6 +52,16 @@ MUST_USE bool client_open(struct client_row *out, struct app *a, struct id clien
  */
 MUST_USE bool find_filter(struct query *query, struct session_filter *filter, struct app *a, const char *line,
                           struct arena *arena, struct err *e);
+
+/** session_get and session_page of the store, for ROLES_CLINICAL; session_open records the access to the client first.
+ */
+MUST_USE bool session_open(struct session_row *out, struct app *a, struct id session, struct arena *arena,
+                           struct err *e);
+MUST_USE bool find_page(struct session_row **out, size_t *len, struct app *a, const struct session_filter *f,
+                        int64_t before, int limit, struct arena *arena, struct err *e);
+
+/** That something was searched for, as a keyed hash of the words: called when a hit is opened or printed. */
+MUST_USE bool find_record(struct app *a, const char *words, struct err *e);
 
 /** The search line: parsed, regions and groups widened to their members, then a page of session_page. */
 MUST_USE bool find_sessions(struct query *query, struct session_row **out, size_t *len, struct app *a, const char *line,
