@@ -54,16 +54,25 @@ static bool fold_all(struct rebuild *r, struct err *e)
     return pace_end(&r->pace, e);
 }
 
-bool record_rebuild(struct store *s, const struct progress *p, struct err *e)
+static bool run(struct rebuild *r, struct store *s, struct err *e)
 {
-    struct rebuild r = {.pace = {.to = p, .what = "rebuild"}};
     if (!store_begin(s, e))
         return false;
-    fold_init(&r.fold, s, s);
-    bool ok = fold_all(&r, e);
-    fold_release(&r.fold);
+    fold_init(&r->fold, s, s);
+    bool ok = fold_all(r, e);
+    fold_release(&r->fold);
     if (ok)
         return store_commit(s, e);
     store_rollback(s);
     return err_wrap(e, "the index is as it was");
+}
+
+bool record_rebuild(struct store *s, const struct progress *p, struct err *e)
+{
+    struct rebuild r = {.pace = {.to = p, .what = "rebuild"}};
+    struct err second;
+    if (!store_bulk(s, true, e))
+        return false;
+    bool ok = run(&r, s, e);
+    return store_bulk(s, false, ok ? e : &second) && ok;
 }

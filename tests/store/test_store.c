@@ -200,6 +200,12 @@ static void settings_are_what_they_were_asked_to_be(void **state)
     assert_int_not_equal(sqlite3_exec(s->db, "PRAGMA writable_schema=ON; DELETE FROM sqlite_schema", NULL, NULL, NULL),
                          SQLITE_OK);
     assert_int_not_equal(sqlite3_exec(s->db, "SELECT load_extension('x')", NULL, NULL, NULL), SQLITE_OK);
+    struct err e = {0};
+    assert_int_equal(raw_i64(s->db, "PRAGMA cache_size"), -16384);
+    assert_ok(store_bulk(s, true, &e), e);
+    assert_int_equal(raw_i64(s->db, "PRAGMA cache_size"), -262144);
+    assert_ok(store_bulk(s, false, &e), e);
+    assert_int_equal(raw_i64(s->db, "PRAGMA cache_size"), -16384);
     store_close(s);
 }
 
