@@ -77,11 +77,24 @@ static bool new_open(struct view *v, const void *arg, struct err *e)
     return true;
 }
 
+/* How the name was understood: which part is the family's is a guess when there is no comma. */
+static void draw_filed_as(const struct form *f, struct canvas *c, int y)
+{
+    struct arena scratch = {0};
+    struct client parsed = {0};
+    struct err ignored = {0}; /* the form says it beside the field */
+    const char *typed = form_text(f, "name");
+    if (typed[0] && client_name_parse(&parsed, typed, &scratch, &ignored))
+        canvas_printf(c, y, 1, c->width - 2, LOOK_DIM, "filed as: %s", client_name(&parsed, &scratch));
+    arena_release(&scratch);
+}
+
 static void new_draw(const struct view *v, struct canvas *c)
 {
     canvas_text(c, 0, 1, c->width - 2, LOOK_TITLE, "New client");
     canvas_rule(c, 1, 0, c->width, "name and birth date are enough; the rest can wait");
     form_draw(&state(v)->form, c, 3, 1, c->height - 4, c->width - 2);
+    draw_filed_as(&state(v)->form, c, c->height - 1);
 }
 
 static const char *text_or_null(const struct form *f, const char *id)

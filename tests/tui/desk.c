@@ -163,6 +163,12 @@ const char *desk_text(struct desk *d)
     return buf_text(&d->text);
 }
 
+void desk_resize(struct desk *d, int width, int height)
+{
+    canvas_resize(&d->screen, width, height);
+    (void)desk_text(d);
+}
+
 void desk_expect(struct desk *d, const char *needle)
 {
     if (!strstr(desk_text(d), needle))

@@ -42,7 +42,8 @@ void desk_show(struct desk *d, const struct view_ops *ops, const void *arg);
 void desk_keys(struct desk *d, const char *notation);
 void desk_type(struct desk *d, const char *text); /* each character as it is */
 
-const char *desk_text(struct desk *d); /* the screen at 80x24; valid until the next look */
+const char *desk_text(struct desk *d); /* the screen, 80x24 unless resized; valid until the next look */
+void desk_resize(struct desk *d, int width, int height);
 void desk_expect(struct desk *d, const char *needle);
 void desk_absent(struct desk *d, const char *needle);
 const char *desk_top(const struct desk *d); /* name of the view on top */
