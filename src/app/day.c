@@ -174,10 +174,14 @@ bool day_plan(struct id *out, struct app *a, struct id client, struct date day, 
                               .planned_day = day,
                               .planned_minute = minute,
                               .next_minute = -1};
-    if (!app_may(a, ROLES_IDENTITY, "today add", e) || !append_session(a, &planned, (struct id){0}, e))
-        return false;
-    *out = planned.id;
-    return true;
+    struct arena scratch = {0};
+    struct client_row row;
+    bool ok = app_may(a, ROLES_IDENTITY, "today add", e) && client_get(&row, a->store, client, &scratch, e) &&
+              append_session(a, &planned, (struct id){0}, e);
+    arena_release(&scratch);
+    if (ok)
+        *out = planned.id;
+    return ok;
 }
 
 bool day_drop(struct app *a, struct id planned, struct err *e)

@@ -264,12 +264,15 @@ static bool write_now(struct demo *d, const struct demo_visit *visits, size_t le
     size_t found = recent_visits(recent, ARRAY_LEN(recent), visits, len);
     int now = instant_minute(clock_now()) / 15 * 15;
     int first = now - 45 * DONE < 0 ? 0 : now - 45 * DONE;
-    for (size_t i = 0; i < found; i++) {
+    for (size_t i = BOOKED; i < found; i++) { /* yesterday before today, as they would have been written */
+        arena_release(&d->scratch);
+        if (!write_draft(d, recent[i], e))
+            return false;
+    }
+    for (size_t i = 0; i < found && i < BOOKED; i++) {
         int minute = first + 45 * (int)i;
         arena_release(&d->scratch);
-        bool ok = i >= BOOKED ? write_draft(d, recent[i], e)
-                              : minute >= 24 * 60 || write_today(d, recent[i], minute, i < DONE && minute <= now, e);
-        if (!ok)
+        if (minute < 24 * 60 && !write_today(d, recent[i], minute, i < DONE && minute <= now, e))
             return false;
     }
     return true;

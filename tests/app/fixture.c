@@ -2,7 +2,9 @@
 #include "fixture.h"
 
 #include "fascia/base/secret.h"
+#include "fascia/store/record.h"
 #include "fascia/trust/keyslots.h"
+#include "fascia/trust/sign.h"
 
 #include <sys/stat.h>
 
@@ -44,10 +46,26 @@ int fixture_setup(void **state)
     return 0;
 }
 
+/* Whatever a test did: the log is whole and the index is its fold. */
+void assert_verifies(struct app *a)
+{
+    struct err e = {0};
+    struct arena scratch = {0};
+    struct verify_result result;
+    assert_ok(record_verify(&result, a->store, verify_hash, NULL, 0, NULL, &scratch, &e), e);
+    for (size_t i = 0; i < result.bad_len; i++)
+        print_message("  %s: %s\n", result.bad[i].what, result.bad[i].text);
+    assert_int_equal(result.bad_len, 0);
+    assert_true(result.changes > 0 && result.signatures > 0);
+    arena_release(&scratch);
+}
+
 int fixture_teardown(void **state)
 {
     struct fixture *f = *state;
     void *scratch = f->scratch;
+    if (f->ana.store)
+        assert_verifies(&f->ana);
     app_release(&f->ana);
     arena_release(&f->a);
     free(f);

@@ -47,6 +47,9 @@ struct fixture {
     struct arena a;
 };
 
+/** Every hash, signature, chain and index row; also asked after each test. */
+void assert_verifies(struct app *a);
+
 /** Environment, a practice and one client in it: *state is a struct fixture. It is 23 November 2026, ten o'clock. */
 int fixture_setup(void **state);
 int fixture_teardown(void **state);

@@ -265,6 +265,32 @@ static void typing_is_on_disk_after_twenty_keys(void **state)
     work_release(&w);
 }
 
+/* A line is half typed, a cell is filled in between: the line is still in the draft. A cell's own text goes with it. */
+static void a_cell_takes_only_its_own_text_from_what_is_typed(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct work w;
+    open_empty(&w, &f->ana, f->client);
+    add_line(&w, "l knee flex 90");
+    assert_ok(work_typing(&w, "l gastroc wb 3", &e), e);
+    assert_ok(work_save(&w, &e), e);
+    assert_ok(work_set_cell(&w, 1, true, "110", &e), e);
+    assert_string_equal(pending_on_disk(f), "l gastroc wb 3");
+    assert_ok(work_typing(&w, "115", &e), e);
+    assert_ok(work_save(&w, &e), e);
+    assert_string_equal(pending_on_disk(f), "115");
+    assert_ok(work_set_cell(&w, 1, true, "115", &e), e);
+    assert_null(pending_on_disk(f));
+    assert_ok(work_typing(&w, "115", &e), e); /* the value that is there already */
+    assert_ok(work_save(&w, &e), e);
+    assert_ok(work_set_cell(&w, 1, true, "115", &e), e);
+    assert_ok(work_save(&w, &e), e);
+    assert_null(pending_on_disk(f));
+    assert_int_equal(work_deadline_ms(&w), -1);
+    work_release(&w);
+}
+
 static void leaving_appends_what_differs_and_only_once(void **state)
 {
     struct fixture *f = *state;
@@ -332,6 +358,7 @@ int main(void)
         APP_TEST(a_ghost_is_taken_over_only_by_asking),
         APP_TEST(undo_and_redo_give_the_same_bytes_again),
         APP_TEST(typing_is_on_disk_after_twenty_keys),
+        APP_TEST(a_cell_takes_only_its_own_text_from_what_is_typed),
         APP_TEST(leaving_appends_what_differs_and_only_once),
         APP_TEST(a_plan_is_fulfilled_by_its_session),
     };
