@@ -203,11 +203,6 @@ void store_rollback(struct store *s)
     store_leave(s);
 }
 
-void store_idle(struct store *s)
-{
-    (void)s;
-}
-
 bool store_bulk(struct store *s, bool on, struct err *e)
 {
     return stmt_run(store_stmt(s, on ? Q_SET_CACHE_BULK : Q_SET_CACHE_SIZE), e);

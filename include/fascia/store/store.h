@@ -62,9 +62,6 @@ MUST_USE bool store_begin(struct store *s, struct err *e);
 MUST_USE bool store_commit(struct store *s, struct err *e);
 void store_rollback(struct store *s);
 
-/** Work for idle moments, in small steps. Cheap; safe at any time outside a transaction. */
-void store_idle(struct store *s);
-
 /**
  * A load of very many changes begins (or ends): a page cache of 256 MB. Quickest in transactions of some 20,000
  * changes, which touch each page of the index once instead of a thousand times.
