@@ -241,25 +241,35 @@ static bool is_idle(const struct harness *h)
     return h->idle.frames > 0 && h->idle.handled == h->sent && h->idle.width == h->width && h->idle.height == h->height;
 }
 
-void harness_wait(struct harness *h)
+/* False when the program ends before. */
+static bool settle(struct harness *h)
 {
     int64_t begin = clock_monotonic_ms();
     while (!is_idle(h)) {
         int left = time_left(h, begin);
-        if (left == 0 || h->master < 0)
-            harness_fail(h, "the program %s: %zu of %zu bytes handled, drawn at %dx%d",
-                         h->master < 0 ? "has ended" : "is not idle", h->idle.handled, h->sent, h->idle.width,
-                         h->idle.height);
+        if (h->master < 0)
+            return false;
+        if (left == 0)
+            harness_fail(h, "the program is not idle: %zu of %zu bytes handled, drawn at %dx%d", h->idle.handled,
+                         h->sent, h->idle.width, h->idle.height);
         harness_pump(h, left);
     }
+    return true;
 }
 
-void harness_send(struct harness *h, const void *bytes, size_t n)
+void harness_wait(struct harness *h)
 {
-    const char *at = bytes;
+    if (!settle(h))
+        harness_fail(h, "the program has ended: %zu of %zu bytes handled", h->idle.handled, h->sent);
+}
+
+static bool try_send(struct harness *h, const char *at, size_t n)
+{
     int64_t begin = clock_monotonic_ms();
     while (n > 0) {
-        if (h->master < 0 || time_left(h, begin) == 0)
+        if (h->master < 0)
+            return false;
+        if (time_left(h, begin) == 0)
             harness_fail(h, "the program takes no more input");
         struct pollfd fd = {.fd = h->master, .events = POLLIN | POLLOUT};
         if (poll(&fd, 1, time_left(h, begin)) > 0 && (fd.revents & POLLIN))
@@ -272,6 +282,13 @@ void harness_send(struct harness *h, const void *bytes, size_t n)
             h->sent += (size_t)done;
         }
     }
+    return true;
+}
+
+void harness_send(struct harness *h, const void *bytes, size_t n)
+{
+    if (!try_send(h, bytes, n))
+        harness_fail(h, "the program has ended and takes no more input");
 }
 
 void harness_press(struct harness *h, const char *notation)
@@ -289,6 +306,19 @@ void harness_keys(struct harness *h, const char *notation)
         harness_send(h, bytes, n);
         harness_wait(h);
     }
+}
+
+bool harness_type(struct harness *h, const char *notation)
+{
+    char bytes[16];
+    for (size_t n; (n = harness_next_key(h, &notation, bytes)) > 0;) {
+        if (!try_send(h, bytes, n))
+            return false;
+        h->keys++;
+        if (!settle(h))
+            return false;
+    }
+    return true;
 }
 
 void harness_paste(struct harness *h, const char *text)

@@ -47,6 +47,7 @@ void harness_patience(struct harness *h, int ms);
 void harness_wait(struct harness *h);
 
 void harness_keys(struct harness *h, const char *notation);        /* one by one, waiting after each; counted */
+bool harness_type(struct harness *h, const char *notation);        /* the same; false as soon as the program ends */
 void harness_paste(struct harness *h, const char *text);           /* bracketed; counts as one key */
 void harness_send(struct harness *h, const void *bytes, size_t n); /* as fast as it goes: no wait, not counted */
 void harness_press(struct harness *h, const char *notation);       /* the same for keys; counted */

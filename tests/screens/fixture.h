@@ -3,7 +3,7 @@
 #ifndef FASCIA_TESTS_SCREENS_FIXTURE_H
 #define FASCIA_TESTS_SCREENS_FIXTURE_H
 
-#include "harness/practice.h"
+#include "harness/clinic.h"
 #include "support/scratch.h"
 
 #include <setjmp.h>
@@ -16,7 +16,7 @@ int screen_group_setup(void **state);
 int screen_group_teardown(void **state);
 
 /** Of a running test. */
-struct practice *screen_practice(void **state);
+struct clinic *screen_clinic(void **state);
 
 #define screen_run(tests) cmocka_run_group_tests(tests, screen_group_setup, screen_group_teardown)
 

@@ -7,7 +7,7 @@
 /* The form counts seconds; what a slow machine needs is not part of the picture. */
 static struct harness *open_screens(void **state, const char *const *arguments)
 {
-    struct harness *h = practice_open_as(screen_practice(state), arguments, 80, 24);
+    struct harness *h = clinic_open_as(screen_clinic(state), arguments, 80, 24);
     harness_mask(h, "#:## · ");
     return h;
 }
@@ -81,7 +81,7 @@ static void sign_summary(void **state)
 
 static void unlock(void **state)
 {
-    struct practice *p = screen_practice(state);
+    struct clinic *p = screen_clinic(state);
     p->more = "FASCIA_PASSPHRASE_FILE=";
     struct harness *h = open_screens(state, NULL);
     p->more = NULL;

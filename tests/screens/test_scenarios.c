@@ -17,8 +17,8 @@ static void assert_has(const char *text, const char *part)
 /* (a) A new client, four findings, three releases (one of each type), four retests, signed. */
 static void a_first_session_takes_at_most_125_keys(void **state)
 {
-    struct practice *p = screen_practice(state);
-    struct harness *h = practice_open(p);
+    struct clinic *p = screen_clinic(state);
+    struct harness *h = clinic_open(p);
     harness_script_text(h, "scenario a",
                         "expect \"Today\"\n"
                         "count reset\n"
@@ -31,12 +31,12 @@ static void a_first_session_takes_at_most_125_keys(void **state)
                         "expect \"signed Novak, Clara\"\n"
                         "count <= 125\n");
     harness_stop(h);
-    const char *json = PRACTICE_RUN(p, "session", "list", "--client", "novak", "--json");
+    const char *json = CLINIC_RUN(p, "session", "list", "--client", "novak", "--json");
     assert_has(json, "\"status\":\"signed\"");
-    const char *text = PRACTICE_RUN(p, "find", "novak", "ktw");
+    const char *text = CLINIC_RUN(p, "find", "novak", "ktw");
     char id[37];
     assert_int_equal(sscanf(text, "%*s %36s", id), 1);
-    const char *shown = PRACTICE_RUN(p, "session", "show", id);
+    const char *shown = CLINIC_RUN(p, "session", "show", id);
     static const char *const parts[] = {"10.5 cm before, 11.5 cm after",
                                         "78° before, 84° after",
                                         "3 of 10 before, 1 of 10 after",
@@ -52,8 +52,8 @@ static void a_first_session_takes_at_most_125_keys(void **state)
 /* (b) The plan of the last session again, four values before and four after, signed. */
 static void a_repeated_session_takes_at_most_30_keys(void **state)
 {
-    struct practice *p = screen_practice(state);
-    struct harness *h = practice_open(p);
+    struct clinic *p = screen_clinic(state);
+    struct harness *h = clinic_open(p);
     harness_script_text(h, "scenario b",
                         "expect \"Today\"\n"
                         "expect \"▶10:00 Santos, Maria\"\n"
@@ -62,12 +62,12 @@ static void a_repeated_session_takes_at_most_30_keys(void **state)
                         "expect \"signed Santos, Maria\"\n"
                         "count <= 30\n");
     harness_stop(h);
-    const char *text = PRACTICE_RUN(p, "find", "santos", "nov", "2026", "--json");
+    const char *text = CLINIC_RUN(p, "find", "santos", "nov", "2026", "--json");
     assert_has(text, "2026-11-23");
-    text = PRACTICE_RUN(p, "progress", "santos");
+    text = CLINIC_RUN(p, "progress", "santos");
     assert_has(text, "11.5");
     assert_has(text, "84");
-    PRACTICE_RUN(p, "record", "verify");
+    CLINIC_RUN(p, "record", "verify");
 }
 
 static size_t letters_in(const char *folder)
@@ -84,9 +84,9 @@ static size_t letters_in(const char *folder)
 /* (c) The sessions on the right hamstrings in March, and a letter about them. */
 static void a_search_and_its_letter_take_at_most_20_keys(void **state)
 {
-    struct practice *p = screen_practice(state);
+    struct clinic *p = screen_clinic(state);
     size_t before = letters_in(p->root);
-    struct harness *h = practice_open(p);
+    struct harness *h = clinic_open(p);
     harness_script_text(h, "scenario c",
                         "expect \"Today\"\n"
                         "count reset\n"
@@ -106,9 +106,9 @@ static void a_search_and_its_letter_take_at_most_20_keys(void **state)
 /* (c) as it stands in the promise: without a name. */
 static void a_search_without_a_name_finds_the_same(void **state)
 {
-    struct practice *p = screen_practice(state);
+    struct clinic *p = screen_clinic(state);
     size_t before = letters_in(p->root);
-    struct harness *h = practice_open(p);
+    struct harness *h = clinic_open(p);
     harness_script_text(h, "scenario c, r ham mar",
                         "count reset\n"
                         "keys /r␣ham␣mar⏎\n"

@@ -1,6 +1,6 @@
-/* A furnished practice: see practice.h. Commands are run with a pipe for what they print; standard error is the test's.
+/* A furnished practice: see clinic.h. Commands are run with a pipe for what they print; standard error is the test's.
  */
-#include "harness/practice.h"
+#include "harness/clinic.h"
 
 #include "fascia/base/buf.h"
 #include "fascia/base/err.h"
@@ -38,7 +38,7 @@ static void write_private(const char *path, const char *text)
 }
 
 /* What the program needs of the environment; the harness adds locale, time zone and terminal. */
-static void environment(struct practice *p, const char *out[VARIABLES])
+static void environment(struct clinic *p, const char *out[VARIABLES])
 {
     size_t n = 0;
     const struct {
@@ -71,7 +71,7 @@ static _Noreturn void run_child(const char *const *argv, const char *const *env,
     _exit(127);
 }
 
-static const char *read_all(struct practice *p, int fd)
+static const char *read_all(struct clinic *p, int fd)
 {
     struct buf text = {0};
     char bytes[4096];
@@ -82,7 +82,7 @@ static const char *read_all(struct practice *p, int fd)
     return copy;
 }
 
-int practice_try(struct practice *p, const char **out, const char *const *words)
+int clinic_try(struct clinic *p, const char **out, const char *const *words)
 {
     const char *env[VARIABLES];
     const char **argv = NULL;
@@ -107,30 +107,30 @@ int practice_try(struct practice *p, const char **out, const char *const *words)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-const char *practice_run(struct practice *p, const char *const *words)
+const char *clinic_run(struct clinic *p, const char *const *words)
 {
     const char *out;
-    int status = practice_try(p, &out, words);
+    int status = clinic_try(p, &out, words);
     if (status != 0)
         fail_msg("fascia %s %s ...: exit status %d\n%s", words[0], words[1] ? words[1] : "", status, out);
     return out;
 }
 
-void practice_make(struct practice *p, const char *root)
+void clinic_make(struct clinic *p, const char *root)
 {
-    *p = (struct practice){.root = root, .now = PRACTICE_BEGINS};
+    *p = (struct clinic){.root = root, .now = CLINIC_BEGINS};
     p->folder = arena_printf(&p->memory, "%s/practice", root);
-    write_private(arena_printf(&p->memory, "%s/passphrase", root), PRACTICE_PASSPHRASE "\n");
-    PRACTICE_RUN(p, "practice", "init", "--name", "Harbour Soft Tissue", "--user", "Ana Ruiz", "--no-drill");
-    p->now = PRACTICE_NOW;
+    write_private(arena_printf(&p->memory, "%s/passphrase", root), CLINIC_PASSPHRASE "\n");
+    CLINIC_RUN(p, "practice", "init", "--name", "Harbour Soft Tissue", "--user", "Ana Ruiz", "--no-drill");
+    p->now = CLINIC_NOW;
 }
 
-void practice_release(struct practice *p)
+void clinic_release(struct clinic *p)
 {
     arena_release(&p->memory);
 }
 
-struct harness *practice_open_as(struct practice *p, const char *const *arguments, int width, int height)
+struct harness *clinic_open_as(struct clinic *p, const char *const *arguments, int width, int height)
 {
     const char *env[VARIABLES];
     const char *argv[16] = {program()};
@@ -144,17 +144,17 @@ struct harness *practice_open_as(struct practice *p, const char *const *argument
     return h;
 }
 
-struct harness *practice_open(struct practice *p)
+struct harness *clinic_open(struct clinic *p)
 {
-    return practice_open_as(p, (const char *const[]){"--no-lock", NULL}, 80, 24);
+    return clinic_open_as(p, (const char *const[]){"--no-lock", NULL}, 80, 24);
 }
 
-static void client(struct practice *p, const char *name, const char *born)
+static void client(struct clinic *p, const char *name, const char *born)
 {
-    PRACTICE_RUN(p, "client", "new", "--name", name, "--born", born, "--consent");
+    CLINIC_RUN(p, "client", "new", "--name", name, "--born", born, "--consent");
 }
 
-static void session(struct practice *p, const char *now, const char *const *lines)
+static void session(struct clinic *p, const char *now, const char *const *lines)
 {
     const char *words[24] = {"log"};
     size_t n = 1;
@@ -164,14 +164,14 @@ static void session(struct practice *p, const char *now, const char *const *line
     words[n++] = "--consent";
     words[n++] = "--reaction=none-seen";
     p->now = now;
-    practice_run(p, words);
+    clinic_run(p, words);
 }
 #define SESSION(p, now, ...) session(p, now, (const char *const[]){__VA_ARGS__, NULL})
 
-void practice_furnish(struct practice *p)
+void clinic_furnish(struct clinic *p)
 {
     const char *now = p->now;
-    p->now = PRACTICE_BEGINS;
+    p->now = CLINIC_BEGINS;
     client(p, "Maria Santos", "1985-04-12");
     client(p, "Paolo Reyes", "1971-09-30");
     client(p, "Åse Lindqvist", "1990-01-05");
