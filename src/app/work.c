@@ -10,6 +10,7 @@
 #include "fascia/app/day.h"
 #include "fascia/base/id.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { TYPING_KEYS = 20, TYPING_MS = 2000, RETRY_MS = 2000 };
@@ -177,11 +178,21 @@ int work_deadline_ms(const struct work *w)
     return left > 0 ? (int)left : 0;
 }
 
+/* The control of the test that kills the program: without drafts it has to fail. A release has no trace of it. */
+static bool drafts_are_off(void)
+{
+#ifdef FASCIA_TEST_BUILD
+    return getenv("FASCIA_TEST_NO_DRAFT") != NULL;
+#else
+    return false;
+#endif
+}
+
 /* Another window wrote this draft since: neither overwrites the other, both are kept. */
 static bool save_row(struct work *w, struct err *e)
 {
     struct work_before was = work_before_of(w);
-    if (draft_save(w->app->store, &w->draft, e))
+    if (drafts_are_off() || draft_save(w->app->store, &w->draft, e))
         return true;
     if (e->code == ERR_CONFLICT) {
         work_begin_apart(w);
