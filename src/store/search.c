@@ -65,8 +65,10 @@ static bool add_named(struct search *x, bool *few, struct err *e)
 {
     static const char *const names[] = {"$w1", "$w2", "$w3", "$w4"};
     struct word_list words = {0};
-    struct stmt *q = store_stmt(x->s, Q_CLIENTS_NAMED);
     words_of_query(&words, x->f->name, &x->a);
+    if (words.len == 0)
+        return true; /* nothing but marks: any name */
+    struct stmt *q = store_stmt(x->s, Q_CLIENTS_NAMED);
     for (size_t i = 0; i < words.len && i < ARRAY_LEN(names); i++)
         stmt_bind_text(q, names[i], words.items[i].text);
     stmt_bind_i64(q, "$limit", NAMED_MOST + 1);

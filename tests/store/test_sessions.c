@@ -204,6 +204,13 @@ static void every_filter_finds_what_a_walk_over_all_finds(void **state)
         assert_int_equal(walk(&w, &filters[i], 200), expected);
         assert_true(expected > 0 || i == 24); /* else it says little */
     }
+    const struct session_filter all = {.signed_only = false}, marks = {.name = "?!"};
+    assert_int_equal(walk(&w, &all, 200), count_fitting(&w, &all));
+    struct err e = {0};
+    struct session_row *rows;
+    size_t len;
+    assert_ok(session_page(&rows, &len, w.f.s, &marks, 0, 10, &w.f.a, &e), e);
+    assert_int_equal(len, 10); /* a name of nothing but marks is any name */
     practice_end(&w.f);
 }
 
