@@ -114,11 +114,10 @@ static bool latest_episode(struct session **out, size_t *len, struct app *a, str
 {
     struct session_row last;
     bool found;
+    *len = 0;
     if (!session_last(&last, &found, a->store, client, 0, arena, e))
         return false;
-    if (!found)
-        return err_set(e, ERR_REFUSED, "a letter is made from signed sessions, and this client has none yet");
-    return signed_sessions(out, len, a, client, last.session.episode, arena, e);
+    return !found || signed_sessions(out, len, a, client, last.session.episode, arena, e);
 }
 
 /* The episode that all of the sessions belong to; NULL when they are of several, or of none. */
@@ -184,7 +183,7 @@ static bool word_it(struct letter *l, struct app *a, const struct letter_job *jo
 bool letter_build(struct letter *out, struct app *a, const struct letter_job *job, struct arena *arena, struct err *e)
 {
     struct letter l = {.kind = job->kind};
-    struct session *sessions;
+    struct session *sessions = NULL;
     size_t len;
     if (!app_may(a, ROLES_CLINICAL, "letter write", e))
         return false;
@@ -196,6 +195,8 @@ bool letter_build(struct letter *out, struct app *a, const struct letter_job *jo
                            : latest_episode(&sessions, &len, a, job->client, arena, e);
     if (!ok)
         return false;
+    if (len == 0)
+        return err_set(e, ERR_REFUSED, "a letter is made from signed sessions, and this client has none yet");
     const char *to = text_or_null(job->to);
     l.to = to ? arena_strdup(arena, to) : letter_addressee(job->kind, &l.client.client, arena);
     if (!word_it(&l, a, job, sessions, len, arena, e))

@@ -97,33 +97,21 @@ static bool found_by(const struct region *r, const char *folded, struct arena *a
     return false;
 }
 
-static int by_order(const void *x, const void *y)
-{
-    const struct region *const *left = x;
-    const struct region *const *right = y;
-    return (int)(*left)->order - (int)(*right)->order;
-}
-
 static void add_found(struct gather *g, const struct regions_state *s, const char *folded, const struct place *on,
                       size_t on_len)
 {
     const struct catalogue *c = g->work->app->catalogue;
-    const struct region **found = NULL;
-    size_t len = 0;
-    for (size_t i = 0; i < c->regions_len; i++)
-        if (!c->regions[i].retired && found_by(&c->regions[i], folded, g->a))
-            *(const struct region **)arena_push(g->a, &found, &len, sizeof(*found)) = &c->regions[i];
-    if (len)
-        qsort(found, len, sizeof(*found), by_order);
-    for (size_t i = 0; i < len; i++) {
-        struct place p = {.region = found[i]->id, .side = s->side};
-        if (!has_side(found[i], p.side))
-            p.side = next_side(found[i], SIDE_NONE);
+    for (size_t i = 0; i < c->regions_len; i++) {
+        const struct region *r = &c->regions[i];
+        if (r->retired || !found_by(r, folded, g->a))
+            continue;
+        enum side side = has_side(r, s->side) ? s->side : next_side(r, SIDE_NONE);
+        struct place p = {.region = r->id, .side = side};
         add(g, p, in_list(on, on_len, p));
     }
 }
 
-/* A row stays where it is when it is taken off. */
+/* From head to foot, so that a row stays where it is when it is taken off. */
 static int by_body(const void *x, const void *y)
 {
     const struct spot_row *left = ((const struct pick *)x)->data;
@@ -150,9 +138,9 @@ static bool find_regions(void *source, const char *filter, size_t limit, struct 
             add(&g, on[i], true);
         for (size_t i = 0; i < session->removed_len; i++)
             add(&g, session->removed[i], false);
-        if (g.len)
-            qsort(g.items, g.len, sizeof(*g.items), by_body);
     }
+    if (g.len)
+        qsort(g.items, g.len, sizeof(*g.items), by_body);
     *items = g.items;
     *total = g.len;
     *len = g.len < limit ? g.len : limit;
