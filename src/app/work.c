@@ -119,6 +119,8 @@ bool work_resume(struct work *w, struct app *a, struct id draft, struct err *e)
     bool ok = draft_get(&found, a->store, draft, &scratch, e);
     if (ok && !id_equal(found.user, a->user.id))
         ok = err_set(e, ERR_REFUSED, "this draft belongs to another therapist: only its author can continue it");
+    if (ok && found.discarded.ms)
+        ok = err_set(e, ERR_REFUSED, "this draft was put away: bring it back first");
     if (ok)
         ok = begin(w, a, found.client, e) && take_draft(w, &found, e);
     if (!ok)

@@ -300,6 +300,7 @@ static void a_draft_that_is_put_away_is_in_no_list_and_can_come_back(void **stat
     assert_ok(draft_list(&drafts, &len, f->ana.store, f->ana.user.id, true, &f->a, &e), e);
     assert_int_equal(len, 2);
     work_release(&w);
+    assert_refused(work_resume(&w, &f->ana, draft, &e), e, ERR_REFUSED);
     assert_ok(draft_discard(f->ana.store, draft, false, &e), e);
     assert_ok(work_resume(&w, &f->ana, draft, &e), e);
     assert_true(id_equal(w.session.id, session));
