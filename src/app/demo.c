@@ -1,6 +1,6 @@
 /*
- * The demo practice: invented people over three years, written through the same log as real use, only faster: one
- * transaction for all that a therapist did on a day. The last part is about today: some plans, some done, some drafts.
+ * The demo practice: invented people over three years, written through the same log as real use, only faster: in large
+ * transactions. The last part is about today: some plans, some done, some drafts.
  */
 #include "demo_internal.h"
 
@@ -155,39 +155,34 @@ static bool write_visit(struct demo *d, const struct demo_visit *v, struct err *
     return append(d, &d->therapists[v->therapist], entry, session_encode(&session), e);
 }
 
-static bool same_batch(const struct demo_visit *x, const struct demo_visit *y)
-{
-    return x->day == y->day && x->therapist == y->therapist;
-}
+enum { BATCH = 16384, TOLD_EVERY = 64 };
 
-/* All visits of one therapist on one day: one transaction, one author. */
-static bool write_batch(struct demo *d, const struct demo_visit *visits, size_t len, struct err *e)
+/* Many visits, one transaction: each append seals its own, so several authors may follow one another. */
+static bool write_batch(struct demo *d, const struct demo_visit *visits, size_t from, size_t to, size_t len,
+                        const struct progress *p, struct err *e)
 {
     struct store *store = d->app->store;
-    if (!store_begin(store, e))
+    bool ok = store_begin(store, e);
+    if (!ok)
         return false;
-    for (size_t i = 0; i < len; i++)
-        if (!write_visit(d, &visits[i], e)) {
-            store_rollback(store);
-            return false;
-        }
-    return store_commit(store, e);
+    for (size_t i = from; ok && i < to; i++) {
+        ok = write_visit(d, &visits[i], e);
+        if (ok && p && i % TOLD_EVERY == 0 && !p->step(p->who, "sessions", i, len))
+            ok = err_set(e, ERR_REFUSED, "stopped: the demo practice is only partly filled, remove its folder");
+    }
+    if (ok)
+        return store_commit(store, e);
+    store_rollback(store);
+    return false;
 }
 
 static bool write_years(struct demo *d, const struct demo_visit *visits, size_t len, const struct progress *p,
                         struct err *e)
 {
-    for (size_t at = 0; at < len;) {
-        size_t end = at + 1;
-        while (end < len && same_batch(&visits[at], &visits[end]))
-            end++;
-        if (!write_batch(d, visits + at, end - at, e))
-            return false;
-        at = end;
-        if (p && !p->step(p->who, "sessions", at, len))
-            return err_set(e, ERR_REFUSED, "stopped: the demo practice is only partly filled, remove its folder");
-    }
-    return true;
+    bool ok = store_bulk(d->app->store, true, e);
+    for (size_t at = 0; ok && at < len; at += BATCH)
+        ok = write_batch(d, visits, at, at + BATCH < len ? at + BATCH : len, len, p, e);
+    return ok && store_bulk(d->app->store, false, e);
 }
 
 /* The latest visits of the owner's clients, each client once: the people of today and of the drafts. */
