@@ -184,7 +184,7 @@ bool letter_build(struct letter *out, struct app *a, const struct letter_job *jo
 {
     struct letter l = {.kind = job->kind};
     struct session *sessions = NULL;
-    size_t len;
+    size_t len = 0;
     if (!app_may(a, ROLES_CLINICAL, "letter write", e))
         return false;
     bool ok = job->recorded ? client_get(&l.client, a->store, job->client, arena, e)
