@@ -155,6 +155,13 @@ static bool load_person(struct app *a, struct err *e)
         !practice_get(&a->practice, &head, a->store, &a->person, e))
         return false;
     a->user = user.user;
+    const char *objection;
+    if (!user_objection(&objection, a->store, a->keys.user, e))
+        return false;
+    if (objection)
+        return err_set(e, ERR_REFUSED,
+                       "user '%s' is not to be believed (%s): ask the owner to do 'fascia record verify'",
+                       a->user.login, objection);
     if (a->user.until.ms && a->user.until.ms <= clock_now().ms)
         return err_set(e, ERR_REFUSED, "user '%s' is disabled: ask the owner", a->user.login);
     if (a->keys.recovery || !memcmp(a->user.sign_key, a->keys.public.sign, KEY_BYTES))

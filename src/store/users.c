@@ -6,6 +6,7 @@
 #include "verify.h"
 
 #include "fascia/model/client.h"
+#include "fascia/store/people.h"
 #include "log_internal.h"
 
 #include <string.h>
@@ -82,4 +83,18 @@ const char *users_object(const struct user_history *h, const struct change *c)
     if (c->kind == CHANGE_USER)
         return object_to_user_change(h, c);
     return in_force(users_at(h, c->author, c), c) ? NULL : "its author was not a user in force";
+}
+
+/* The state in force may rest on an earlier one that nobody was allowed to make, so all of the user's changes count. */
+bool user_objection(const char **out, struct store *s, struct id user, struct err *e)
+{
+    struct arena a = {0};
+    struct user_history h;
+    bool ok = users_read(&h, s, &a, e);
+    *out = NULL;
+    for (size_t i = 0; ok && i < h.len && !*out; i++)
+        if (id_equal(h.items[i].user, user))
+            *out = users_object(&h, &h.items[i].at);
+    arena_release(&a);
+    return ok;
 }

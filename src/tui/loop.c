@@ -10,6 +10,7 @@
 #include "fascia/tui/loop.h"
 
 #include "fascia/base/clock.h"
+#include "fascia/base/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -129,6 +130,8 @@ static bool take_input(struct loop *l)
     l->last_byte = clock_monotonic_ms();
     for (size_t i = 0; i < n; i++)
         give_keys(l, keys, input_byte(term_input(l->term), bytes[i], keys));
+    secret_wipe(bytes, sizeof bytes); /* they may have been a passphrase */
+    secret_wipe(keys, sizeof keys);
     return n > 0;
 }
 

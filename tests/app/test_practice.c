@@ -211,6 +211,31 @@ static void two_people_unlock_as_themselves(void **state)
     app_release(&ben);
 }
 
+/* With the store key and a program of his own a therapist can write himself an owner; nobody has to believe it. */
+static void who_makes_himself_an_owner_is_not_let_in(void **state)
+{
+    struct fixture *f = *state;
+    struct err e = {0};
+    struct app ben;
+    struct user_row row;
+    struct id ben_id = add_user(f, "ben", ROLE_THERAPIST);
+    unlock_as(&ben, f, "ben", BEN_PASSPHRASE);
+    assert_ok(user_get(&row, ben.store, ben_id, &f->a, &e), e);
+    row.user.roles = ROLE_OWNER | ROLE_THERAPIST;
+    json_t *body = user_encode(&row.user);
+    struct entry_new entry = {.kind = CHANGE_USER, .entity = ben_id, .parent = row.head, .body = body};
+    struct sealer by = app_sealer(&ben);
+    assert_ok(log_append(ben.store, &by, &entry, 1, &e), e);
+    json_decref(body);
+    app_lock(&ben);
+    assert_refused(app_unlock(&ben, "ben", BEN_PASSPHRASE, strlen(BEN_PASSPHRASE), &e), e, ERR_REFUSED);
+    assert_null(ben.store);
+    app_release(&ben);
+    app_lock(&f->ana); /* the owner gets in; verify would name the change */
+    assert_ok(app_unlock(&f->ana, "ana", ANA_PASSPHRASE, strlen(ANA_PASSPHRASE), &e), e);
+    app_lock(&f->ana);
+}
+
 static void end_user(struct fixture *f, struct id user)
 {
     struct err e = {0};
@@ -334,6 +359,7 @@ int main(void)
         APP_TEST(a_failed_unlock_is_noted_and_moves_into_the_record),
         APP_TEST(locking_wipes_who_was_in),
         APP_TEST(two_people_unlock_as_themselves),
+        APP_TEST(who_makes_himself_an_owner_is_not_let_in),
         APP_TEST(somebody_who_left_does_not_get_in),
         APP_TEST(drafts_put_away_long_ago_are_swept_at_unlock),
         APP_TEST(a_store_put_back_to_an_older_state_is_seen_and_stays_seen),

@@ -40,6 +40,9 @@ struct user_row {
 };
 MUST_USE bool user_list(struct user_row **out, size_t *len, struct store *s, struct arena *a, struct err *e);
 MUST_USE bool user_get(struct user_row *out, struct store *s, struct id user, struct arena *a, struct err *e);
+/** Why the user's present state may not be believed: a short reason, or NULL when an owner in force (or, for the first
+ * user, that person) made it. Signatures are verify's business. */
+MUST_USE bool user_objection(const char **out, struct store *s, struct id user, struct err *e);
 MUST_USE bool practice_get(struct practice *out, struct id *head, struct store *s, struct arena *a, struct err *e);
 
 #endif
