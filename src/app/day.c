@@ -83,12 +83,13 @@ static struct day_row *row_of_draft(struct day_list *out, const struct draft *d)
     return NULL;
 }
 
-static bool add_draft_row(struct day_list *out, struct app *a, const struct draft *d, struct arena *arena,
-                          struct err *e)
+/* NULL: it could not be read. */
+static struct day_row *add_draft_row(struct day_list *out, struct app *a, const struct draft *d, struct arena *arena,
+                                     struct err *e)
 {
     struct client_row client;
     if (!client_get(&client, a->store, d->client, arena, e))
-        return false;
+        return NULL;
     struct day_row *row = arena_push(arena, &out->rows, &out->len, sizeof(*row));
     row->minute = instant_minute(d->saved);
     row->client = d->client;
@@ -97,7 +98,7 @@ static bool add_draft_row(struct day_list *out, struct app *a, const struct draf
     row->client_number = client.client.number;
     row->therapist = arena_strdup(arena, a->user.name); /* the day outlives a lock, the user's rows do not */
     out->planned++;
-    return fill_last(row, a, arena, e);
+    return fill_last(row, a, arena, e) ? row : NULL;
 }
 
 /* A form that was open when the power went has a draft row and no session change yet: it must be seen all the same. */
@@ -112,9 +113,9 @@ static bool add_drafts(struct day_list *out, struct app *a, struct arena *arena,
         struct day_row *row = row_of_draft(out, &drafts[i]);
         out->unsigned_before += order < 0;
         if (!row && order == 0) {
-            if (!add_draft_row(out, a, &drafts[i], arena, e))
+            row = add_draft_row(out, a, &drafts[i], arena, e);
+            if (!row)
                 return false;
-            row = &out->rows[out->len - 1];
         }
         if (row && row->status != DAY_SIGNED) {
             row->draft = drafts[i].id;

@@ -62,7 +62,7 @@ enum command_id keymap_find(const struct keymap *m, unsigned where, uint32_t cod
 
 const char *keymap_hint(unsigned where, size_t i)
 {
-    for (char priority = '0'; priority <= '9'; priority++)
+    for (int priority = '0'; priority <= '9'; priority++)
         for (int id = CMD_NONE + 1; id < COMMANDS; id++) {
             const struct command *c = command_get((enum command_id)id);
             if ((c->where & where) && c->hint[0] == priority && i-- == 0)

@@ -61,11 +61,12 @@ static const char *value_of(const char *name, int argc, char **argv, int *i, str
         return word + n + 1;
     if (word[n] != '\0')
         return NULL;
-    if (*i + 1 >= argc) {
+    const char *value = *i + 1 < argc ? argv[*i + 1] : NULL;
+    if (value)
+        ++*i;
+    else
         err_set(e, ERR_USAGE, "%s needs a value after it", name);
-        return NULL;
-    }
-    return argv[++*i];
+    return value;
 }
 
 static bool set_value(struct options *o, bool *taken, int argc, char **argv, int *i, struct err *e)

@@ -17,13 +17,14 @@ static const struct finding_kind *own_kind(const struct catalogue *c, const stru
     return kind && kind->scale.kind != SCALE_NONE ? kind : NULL;
 }
 
+/* "" where the target says it all. */
 static const char *kind_label(const struct catalogue *c, const struct finding *f)
 {
     const struct finding_kind *kind = own_kind(c, f);
     if (kind)
         return kind->label;
     bool known = catalogue_finding(c, f->kind, f->quality) != NULL;
-    return known ? NULL : f->kind;
+    return known ? "" : f->kind;
 }
 
 /* Is the side worth showing? What cannot have one is stored as midline. */
@@ -44,7 +45,7 @@ const char *finding_label(const struct catalogue *c, const struct finding *f, st
 {
     const char *target = target_label(c, f, a);
     const char *kind = kind_label(c, f);
-    if (kind)
+    if (*kind)
         return arena_printf(a, "%s %s", target, kind);
     if (is_other_mode(f))
         return arena_printf(a, "%s, %s", target, word_label(c, "mode", f->mode));
@@ -74,7 +75,7 @@ const char *finding_short(const struct catalogue *c, const struct finding *f, st
     const char *kind = kind_label(c, f);
     const char *values = values_short(f, finding_scale(c, f), a);
     return arena_printf(a, "%s%s%s%s%s%s%s", side_prefix(shown_side(c, f), a), target_short(c, f, a), mode_short(f),
-                        kind ? " " : "", kind ? kind : "", *values ? " " : "", values);
+                        *kind ? " " : "", kind, *values ? " " : "", values);
 }
 
 /* The word that stands for a number: 2 is "moderate". NULL where there is none. */
@@ -183,7 +184,7 @@ const char *finding_subject(const struct catalogue *c, const struct finding *f, 
     const char *kind = kind_label(c, f);
     const char *text =
         arena_printf(a, "%s%s%s%s%s%s%s", side_word(side), side == SIDE_NONE ? "" : " ", target_phrase(c, f, a),
-                     kind ? " " : "", kind ? kind : "", about_phrase(c, f, a), circumstances(c, f, a));
+                     *kind ? " " : "", kind, about_phrase(c, f, a), circumstances(c, f, a));
     return sentence_case(text, a);
 }
 

@@ -52,24 +52,38 @@ void document_box(struct document *d, const char *title)
     add_block(d, BLOCK_BOX, 1)->text = title;
 }
 
-void document_row(struct document *d, const char *const *cells)
+/* The block that rows go to: the last one. */
+static struct block *open_block(struct document *d)
 {
     struct block *b = d->blocks_len > 0 ? &d->blocks[d->blocks_len - 1] : NULL;
     if (!b || b->kind == BLOCK_HEADING || b->kind == BLOCK_PARAGRAPH)
         BUG("a row without a table, list or box");
-    for (size_t i = 0; i < b->columns; i++)
+    return b;
+}
+
+static void add_cells(struct document *d, const char *const *cells, size_t len)
+{
+    struct block *b = open_block(d);
+    if (b->columns != len)
+        BUG("%zu cells in a block of %zu columns", len, b->columns);
+    for (size_t i = 0; i < len; i++)
         *(const char **)arena_push(d->arena, &b->cells, &b->cells_len, sizeof *b->cells) = cells[i] ? cells[i] : "";
+}
+
+void document_row(struct document *d, const char *const *cells)
+{
+    add_cells(d, cells, open_block(d)->columns);
 }
 
 void document_item(struct document *d, const char *text)
 {
-    document_row(d, &text);
+    add_cells(d, &text, 1);
 }
 
 void document_pair(struct document *d, const char *key, const char *value)
 {
     if (value && *value)
-        document_row(d, (const char *const[]){key, value});
+        add_cells(d, (const char *const[]){key, value}, 2);
 }
 
 bool block_is_empty(const struct block *b)

@@ -261,7 +261,9 @@ enum reply session_key(struct view *v, const struct key *k, struct err *e)
 static void move(struct session_state *s, int by)
 {
     size_t last = rows(s);
-    if (s->spot == SPOT_SIGN && by < 0)
+    bool above_sign = s->spot == SPOT_SIGN && by < 0;
+    bool below_rows = s->spot == SPOT_ROW && by > 0 && s->row >= last;
+    if (above_sign || below_rows)
         s->spot = SPOT_ADD;
     else if (s->spot == SPOT_ADD && by > 0)
         s->spot = SPOT_SIGN;
@@ -269,9 +271,7 @@ static void move(struct session_state *s, int by)
         s->spot = SPOT_ROW;
         s->row = last;
         s->post = false;
-    } else if (s->spot == SPOT_ROW && by > 0 && s->row >= last)
-        s->spot = SPOT_ADD;
-    else if (s->spot == SPOT_ROW && (by > 0 || s->row > 1))
+    } else if (s->spot == SPOT_ROW && (by > 0 || s->row > 1))
         s->row += by > 0 ? 1 : (size_t)-1;
     if (s->spot == SPOT_ROW && s->post && !session_row_retests(s, s->row))
         s->post = false;

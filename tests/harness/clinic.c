@@ -67,7 +67,7 @@ static _Noreturn void run_child(const char *const *argv, const char *const *env,
     int null = open("/dev/null", O_RDONLY);
     dup2(null, STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
-    execve(argv[0], (char *const *)(uintptr_t)argv, (char *const *)(uintptr_t)env);
+    execve(argv[0], (char *const *)argv, (char *const *)env);
     _exit(127);
 }
 
