@@ -138,13 +138,15 @@ static struct view *take_closed(struct tui *t, size_t *at)
     return NULL;
 }
 
-/* Takes away what was closed, top first, and tells the view below. */
+/* Takes away what was closed, top first, and tells the view below: not while the door is locked, because then there is
+ * nothing to read anew; that is told when the door opens. */
 static void settle(struct tui *t)
 {
     size_t at;
     for (struct view *v; (v = take_closed(t, &at));) {
         struct view *below = at > 0 ? t->stack[at - 1] : NULL;
-        bool tells = v->phase == VIEW_CLOSING && below && below->ops->resume;
+        bool locked = t->app && !t->app->store;
+        bool tells = v->phase == VIEW_CLOSING && below && below->ops->resume && !locked;
         struct err e = {0};
         if (tells && !below->ops->resume(below, &v->result, &e))
             say_error(t, &e);

@@ -94,6 +94,21 @@ static void a_locked_screen_shows_nothing_of_anybody(void **state)
     assert_false(keys_unlocked(&d->app.keys));
 }
 
+/* The list of commands closes over a view whose store is gone already. */
+static void locking_from_the_list_of_commands_shows_nothing_either(void **state)
+{
+    struct desk *d = *state;
+    struct id maria = desk_client(d, "Maria Santos", (struct date){1985, 4, 12});
+    desk_show(d, &client_view, &maria);
+    desk_keys(d, "?lock⏎");
+    assert_string_equal(desk_top(d), "unlock");
+    desk_absent(d, "Santos");
+    assert_null(d->app.store);
+    unlock_as(d, DESK_PASSPHRASE);
+    assert_string_equal(desk_top(d), "client file");
+    desk_expect(d, "Santos");
+}
+
 static void the_same_person_comes_back_to_what_was_open(void **state)
 {
     struct desk *d = *state;
@@ -195,6 +210,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(leaving_before_the_key_is_on_paper_is_asked_twice, desk_setup_empty,
                                         desk_teardown),
         DOOR_TEST(a_locked_screen_shows_nothing_of_anybody),
+        DOOR_TEST(locking_from_the_list_of_commands_shows_nothing_either),
         DOOR_TEST(the_same_person_comes_back_to_what_was_open),
         DOOR_TEST(another_person_starts_afresh),
         DOOR_TEST(a_wrong_passphrase_is_told_and_recorded),
