@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +17,32 @@
 
 enum { PASSPHRASE_ROOM = 1032 };
 
+/* While the terminal does not echo, a signal to end waits until it does again. */
+static volatile sig_atomic_t stopped_by;
+
+static void on_stop(int signal)
+{
+    stopped_by = signal;
+}
+
+static const int stops[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGTSTP};
+
+static void catch_stops(struct sigaction before[ARRAY_LEN(stops)])
+{
+    struct sigaction action = {.sa_handler = on_stop}; /* no SA_RESTART: the read ends */
+    stopped_by = 0;
+    for (size_t i = 0; i < ARRAY_LEN(stops); i++)
+        (void)sigaction(stops[i], &action, &before[i]);
+}
+
+static void release_stops(const struct sigaction before[ARRAY_LEN(stops)])
+{
+    for (size_t i = 0; i < ARRAY_LEN(stops); i++)
+        (void)sigaction(stops[i], &before[i], NULL);
+    if (stopped_by)
+        (void)raise(stopped_by);
+}
+
 /* The first line of an open file, byte by byte, so that what follows it stays for the next reader. */
 static bool read_line(char *into, size_t *len, int fd, const char *from, struct err *e)
 {
@@ -23,7 +50,7 @@ static bool read_line(char *into, size_t *len, int fd, const char *from, struct 
     for (;;) {
         char c;
         ssize_t n = read(fd, &c, 1);
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && errno == EINTR && !stopped_by)
             continue;
         if (n < 0)
             return err_errno(e, errno, "cannot read the passphrase from %s", from);
@@ -63,14 +90,17 @@ static bool from_terminal(char *into, size_t *len, const char *prompt, struct er
         return err_set(e, ERR_LOCKED,
                        "no terminal to ask the passphrase on: use --passphrase-fd or FASCIA_PASSPHRASE_FILE");
     }
+    struct sigaction signals[ARRAY_LEN(stops)];
     silent = before;
     silent.c_lflag &= ~(tcflag_t)ECHO;
+    catch_stops(signals);
     (void)tcsetattr(tty, TCSAFLUSH, &silent);
     (void)!write(tty, prompt, strlen(prompt));
     bool ok = read_line(into, len, tty, "the terminal", e);
     (void)tcsetattr(tty, TCSAFLUSH, &before);
     (void)!write(tty, "\n", 1);
     (void)close(tty);
+    release_stops(signals);
     return ok;
 }
 
