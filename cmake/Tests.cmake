@@ -17,8 +17,18 @@
 
 set(FASCIA_LAYERS base model store trust report import app tui cli)
 
+# Tests write to memory where it has room: a store waits for its disk thousands of times in them, and no test cuts the power.
+set(FASCIA_TEST_TMPDIR "")
+if(NOT DEFINED ENV{TMPDIR})
+    execute_process(COMMAND df --output=avail /dev/shm OUTPUT_VARIABLE shm ERROR_QUIET)
+    string(REGEX MATCH "[0-9]+" shm "${shm}")
+    if(shm GREATER 1000000)
+        set(FASCIA_TEST_TMPDIR TMPDIR=/dev/shm)
+    endif()
+endif()
+
 function(fascia_test_properties test label)
-    set(environment FASCIA_SOURCE_DIR=${CMAKE_SOURCE_DIR} FASCIA_BUILD_TYPE=${CMAKE_BUILD_TYPE})
+    set(environment FASCIA_SOURCE_DIR=${CMAKE_SOURCE_DIR} FASCIA_BUILD_TYPE=${CMAKE_BUILD_TYPE} ${FASCIA_TEST_TMPDIR})
     if(TARGET fascia)
         list(APPEND environment FASCIA_BIN=$<TARGET_FILE:fascia>)
     endif()
