@@ -37,21 +37,13 @@ static bool one_line(struct call *c, struct work *w, size_t number, const char *
                    reading.problem.message);
 }
 
-/* All lines or none: the drafts written by each are one transaction. */
 static bool add_lines(struct call *c, struct work *w, struct err *e)
 {
-    struct store *store = c->app->store;
-    if (!store_begin(store, e))
-        return false;
     bool ok = true;
     const char *typed = arena_strdup(&c->arena, buf_text(&w->pending)); /* in the form, before it was cut off */
     for (size_t i = 1; ok && i < c->words_len; i++)
         ok = one_line(c, w, i, c->words[i], e);
-    ok = ok && work_typing(w, typed, e) && work_leave(w, e);
-    if (ok)
-        return store_commit(store, e);
-    store_rollback(store);
-    return false;
+    return ok && work_typing(w, typed, e) && work_leave(w, e);
 }
 
 static bool sign(struct call *c, struct work *w, struct err *e)
@@ -60,6 +52,8 @@ static bool sign(struct call *c, struct work *w, struct err *e)
     if ((call_flag(c, "--consent") || reaction) &&
         !work_confirm(w, call_flag(c, "--consent") || w->session.consent, reaction ? reaction : w->session.reaction, e))
         return false;
+    if (w->apart) /* it holds what another window has, or has signed, as well: a person must see both */
+        return err_set(e, ERR_CONFLICT, "not signed: look at both, sign one, put the other away");
     if (work_sign(w, e))
         return true;
     if (e->code != ERR_REFUSED || !w->clock_told)
@@ -91,18 +85,31 @@ static void tell_apart(const struct work *w)
               stderr);
 }
 
+/*
+ * All lines or none; and with their signature they are one transaction, so that whoever logs at the same moment begins
+ * before it or after, not in a draft that is about to be signed. Lines whose signature is refused are kept.
+ */
 bool cli_log(struct call *c, struct err *e)
 {
     struct client_row client;
-    struct work w;
-    if (!call_check(c, 2, 1000, e) || !call_client(&client, c, c->words[0], e) ||
-        !work_open(&w, c->app, client.client.id, WORK_EMPTY, (struct id){0}, e))
+    struct work w = {0};
+    struct store *store = c->app->store;
+    struct err refused = {0};
+    if (!call_check(c, 2, 1000, e) || !call_client(&client, c, c->words[0], e) || !store_begin(store, e))
         return false;
-    bool ok = add_lines(c, &w, e) && (!call_flag(c, "--sign") || sign(c, &w, e));
+    bool ok = work_open(&w, c->app, client.client.id, WORK_EMPTY, (struct id){0}, e) && add_lines(c, &w, e);
+    bool done = ok && (!call_flag(c, "--sign") || sign(c, &w, &refused));
+    if (ok)
+        ok = store_commit(store, e);
+    else
+        store_rollback(store);
     struct id session = w.session.id;
-    tell_apart(&w);
     work_release(&w);
-    return ok && say(c, session, e);
+    if (done)
+        return ok && say(c, session, e);
+    if (refused.code != ERR_NONE)
+        *e = refused;
+    return false;
 }
 
 static void say_head(struct call *c, const struct session_row *row)

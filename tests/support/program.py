@@ -16,6 +16,8 @@ SOURCE = pathlib.Path(os.environ.get("FASCIA_SOURCE_DIR", pathlib.Path(__file__)
 TOOLS = pathlib.Path(BIN).parent
 PASSPHRASE = "velvet orbit canyon drum"
 NOW = "2026-11-23T10:00:05+00:00"
+SESSION_ROW = ["amendments", "client", "client_name", "client_number", "id", "number", "planned_day", "planned_hour",
+               "signed_at", "started", "status", "summary", "therapist"]  # what a list of sessions says of each
 KEPT = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "LLVM_PROFILE_FILE", "GCOV_PREFIX", "TMPDIR")
 
 
