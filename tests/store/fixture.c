@@ -7,13 +7,10 @@
 const uint8_t test_key[32] = {0x5a, 0x01, 0xff, 0x10, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88};
 const struct id test_practice = {{0x0a, 0x0b, 0x0c, [15] = 1}};
 
-/* In memory where there is such a place: a sync to a busy disk costs these tests more than all they do. */
 int store_setup(void **state)
 {
     struct err e;
     json_init();
-    if (access("/dev/shm", W_OK) == 0)
-        setenv("TMPDIR", "/dev/shm", 0);
     return sodium_init() >= 0 && store_library_init(&e) ? scratch_setup(state) : -1;
 }
 
