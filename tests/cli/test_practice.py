@@ -221,12 +221,10 @@ class Opening(Case):
         user = {}
         if os.geteuid() == 0:
             user = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+            p.program = shutil.copy(BIN, p.root / "program")  # where it was built may be behind a closed door
             for path in [p.root, *p.root.rglob("*")]:
                 os.chown(path, NOBODY, NOBODY)
             pathlib.Path(self.root).chmod(0o711)
-            can_run = subprocess.run([BIN, "--version"], check=False, capture_output=True, **user)
-            if can_run.returncode != 0:
-                self.skipTest("nobody cannot run the program where it was built")
         for path in p.folder.iterdir():
             path.chmod(0o400)
         p.folder.chmod(0o500)

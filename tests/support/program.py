@@ -54,6 +54,8 @@ def no_twins(pairs):
 class Practice:
     """A folder with a home, a passphrase file, and a practice once `init` has run."""
 
+    program = BIN
+
     def __init__(self, root):
         self.root = pathlib.Path(root)
         self.folder = self.root / "practice"
@@ -79,7 +81,7 @@ class Practice:
             given["input"] = stdin if isinstance(stdin, bytes) else stdin.encode()
         elif "stdin" not in given:
             given["stdin"] = subprocess.DEVNULL
-        return Result(words, subprocess.run([BIN, *words], env=self.environment(**(env or {})), check=False, **given))
+        return Result(words, subprocess.run([self.program, *words], env=self.environment(**(env or {})), check=False, **given))
 
     def ok(self, *words, **options):
         done = self.run(*words, **options)
