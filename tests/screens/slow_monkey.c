@@ -158,13 +158,10 @@ static void resize(struct harness *h)
 
 static void paste(struct harness *h)
 {
-    static const char *const texts[] = {"l ktw 10.5",
-                                        "two\nlines\r\nand \x1b[31m more",
-                                        "x",
-                                        "\xff\xfe broken",
-                                        "",
-                                        "a very long line that is pasted at once, longer than most fields are "
-                                        "wide, and on"};
+    static const char *const texts[] = {
+        "l ktw 10.5", "two\nlines\r\nand \x1b[31m more",
+        "x",          "\xff\xfe broken",
+        "",           "a very long line that is pasted at once, longer than most fields"};
     const char *text = texts[draw(sizeof texts / sizeof *texts)];
     harness_send(h, "\033[200~", 6);
     harness_send(h, text, strlen(text));
