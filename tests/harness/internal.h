@@ -26,9 +26,8 @@ struct harness {
         size_t handled, frames;
         int width, height;
     } idle;
-    char osc[64]; /* an idle mark that is still coming in */
-    size_t osc_len;
     struct buf log;
+    size_t fed; /* of the log: seen by the terminal model */
     struct arena memory;
     const char *mask;  /* NULL = none */
     const char *where; /* file and line of a scenario step, for failures */
