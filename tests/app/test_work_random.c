@@ -71,14 +71,29 @@ static bool row(struct window *win, struct err *e)
     return ok && work_confirm(&win->work, true, "none-seen", e);
 }
 
-/* What was in this window may be gone from it by intent. */
-static bool go_back(struct walk *w, struct window *win, int number, struct err *e)
+static const char *shown(const struct window *win)
+{
+    return win->work.undo[win->work.undo_at].body;
+}
+
+/*
+ * What a step back takes out of the session is gone by intent, whoever put it there: a draft keeps its history, so a
+ * window that continues it may undo what another one added.
+ */
+static bool go_back(struct walk *w, struct window *win, struct err *e)
 {
     const char *what;
-    for (int i = 0; i < w->notes; i++)
-        if (w->in_window[i] == number)
+    struct arena a = {0};
+    const char *before = arena_strdup(&a, shown(win));
+    bool ok = roll(w, 2) ? work_undo(&win->work, &what, e) : work_redo(&win->work, &what, e);
+    for (int i = 0; i < w->notes; i++) {
+        char needle[32];
+        (void)snprintf(needle, sizeof(needle), "note-%d-end", i);
+        if (strstr(before, needle) && !strstr(shown(win), needle))
             w->noted[i] = false;
-    return roll(w, 2) ? work_undo(&win->work, &what, e) : work_redo(&win->work, &what, e);
+    }
+    arena_release(&a);
+    return ok;
 }
 
 static bool type(struct walk *w, struct window *win, struct err *e)
@@ -116,7 +131,7 @@ static bool step(struct walk *w, int number, struct err *e)
     case 5:
         return row(win, e);
     case 6:
-        return roll(w, 4) || go_back(w, win, number, e);
+        return roll(w, 4) || go_back(w, win, e);
     case 7:
     case 8:
         return type(w, win, e);
