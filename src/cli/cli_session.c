@@ -46,9 +46,26 @@ static bool add_lines(struct call *c, struct work *w, struct err *e)
     return ok && work_typing(w, typed, e) && work_leave(w, e);
 }
 
+/* Why a part is empty, as the sign page asks it. Half a line that stands in the form elsewhere stays in the draft. */
+static bool give_reasons(struct call *c, struct work *w, struct err *e)
+{
+    static const struct {
+        const char *option, *field;
+    } reasons[] = {{"--no-finding", "no_finding_reason"}, {"--not-treated", "not_treated_reason"}};
+    const char *typed = arena_strdup(&c->arena, buf_text(&w->pending));
+    for (size_t i = 0; i < ARRAY_LEN(reasons); i++) {
+        const char *why = call_value(c, reasons[i].option);
+        if (why && !work_set_text(w, reasons[i].field, why, e))
+            return err_wrap(e, "%s", reasons[i].option);
+    }
+    return work_typing(w, typed, e);
+}
+
 static bool sign(struct call *c, struct work *w, struct err *e)
 {
     const char *reaction = call_value(c, "--reaction");
+    if (!give_reasons(c, w, e))
+        return false;
     if ((call_flag(c, "--consent") || reaction) &&
         !work_confirm(w, call_flag(c, "--consent") || w->session.consent, reaction ? reaction : w->session.reaction, e))
         return false;

@@ -153,8 +153,8 @@ static void unknown_problem(struct attempt *t, struct part *part, const struct f
     else if (first->kind == TOKEN_AT)
         part_problem(t, part, PROBLEM_INCOMPLETE, "value", "'@' needs the pressure that the client rates, 1 to 10");
     else if (!known_elsewhere(t, part, what))
-        candidates_alike(part_problem(t, part, PROBLEM_UNKNOWN, NULL, "'%s' is not known; nothing is added", text),
-                         t->parse, first->text, frame->kinds);
+        candidates_alike(part_problem(t, part, PROBLEM_UNKNOWN, NULL, "'%s' is not known", text), t->parse, first->text,
+                         frame->kinds);
 }
 
 void attempt_unknowns(struct attempt *t, const struct frame *frame, const char *what)

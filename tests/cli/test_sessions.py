@@ -162,6 +162,15 @@ class Signing(Case):
         self.refused(3, "log", f"#{other['number']}", "l ktw 9", "--sign", "--consent", "--reaction", "none-seen",
                      says="release")
 
+    def test_an_empty_part_is_signed_with_its_reason(self):
+        sign = ("--sign", "--consent", "--reaction", "none-seen")
+        made = self.p.json("log", self.number, ": talked only", *sign, "--no-finding", "came to talk", "--not-treated",
+                           "fever: sent home")
+        self.assertEqual((made["status"], made["no_finding_reason"], made["not_treated_reason"]),
+                         ("signed", "came to talk", "fever: sent home"))
+        self.refused(3, "log", self.number, ": again", *sign, "--no-finding", "bad \x1b[2J", says="--no-finding")
+        self.refused(3, "log", self.number, ": again", *sign, "--no-finding", "came to talk", says="release")
+
     def test_a_signed_session_is_not_signed_or_logged_into_again(self):
         made = self.p.signed(self.number, "l ktw 10", "l gastroc wb 3x")
         self.refused(3, "session", "sign", made["id"], "--consent", "--reaction", "none-seen")
